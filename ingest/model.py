@@ -49,6 +49,72 @@ class ActorKind(StrEnum):
     OTHER = "other"
 
 
+class SpeechAct(StrEnum):
+    """In what act an actor stands behind a content; the scheme `acts` of the ontology groups and defines them.
+
+    Groups after Searle (1976): assertives, directives, commissives, expressives; and, because attribution
+    corpora count them (PolNeAR), mental attitudes and evidence that speaks.
+    """
+
+    # assertives
+    ASSERT = "assert"  # the article's own voice, and "asserted"
+    SAY = "say"  # the neutral default, also for cues never seen
+    STATE = "state"
+    WRITE = "write"
+    TELL = "tell"
+    REPORT = "report"
+    ACCORDING_TO = "according to"
+    CLAIM = "claim"
+    ARGUE = "argue"
+    ADD = "add"
+    UNDERSCORE = "underscore"
+    EXPLAIN = "explain"
+    DESCRIBE = "describe"
+    ANNOUNCE = "announce"
+    REPLY = "reply"
+    CONFIRM = "confirm"
+    ADMIT = "admit"
+    ALLEGE = "allege"
+    ACCUSE = "accuse"
+    DENY = "deny"
+    REJECT = "reject"
+    WARN = "warn"
+    PREDICT = "predict"
+    ESTIMATE = "estimate"
+    SUGGEST = "suggest"
+    CONCLUDE = "conclude"
+    AGREE = "agree"
+    # directives
+    ASK = "ask"
+    PROPOSE = "propose"
+    DEMAND = "demand"
+    # commissives
+    PROMISE = "promise"
+    THREATEN = "threaten"
+    # expressives
+    DENOUNCE = "denounce"
+    PRAISE = "praise"
+    # mental attitudes
+    BELIEVE = "believe"
+    KNOW = "know"
+    DOUBT = "doubt"
+    FEAR = "fear"
+    HOPE = "hope"
+    INTEND = "intend"
+    # evidence that speaks: a survey found, documents show
+    SHOW = "show"
+
+
+class LinkMethod(StrEnum):
+    """How a link decision was reached."""
+
+    DOMAIN = "domain"  # the outlet's web domain
+    NAME = "name"  # the entity's label or alias, one candidate
+    CONTEXT = "context"  # several candidates, decided by type, context, coherence and prominence
+    NIL = "nil"  # no candidate, or none sure enough
+    HUMAN = "human"  # a person's judgement
+
+
 class RelationType(StrEnum):
     """How one claim's speaker stands to another claim."""
 
@@ -158,12 +224,12 @@ class Attribution:
         spans: the words that stand for the speaker at this cue (empty for the article's own voice).
         role: the speaker's role as worded here ("military correspondent"), or empty.
         cue: the cue words ("stated"), empty for the article's own voice and where there are none.
-        act: a notation of the speech-act scheme (`ingest.rdf.vocabulary.SPEECH_ACTS`).
+        act: what kind of act the cue reports.
     """
 
     actor: str
     name: str
-    act: str
+    act: SpeechAct
     spans: Spans = ()
     role: Spans = ()
     cue: Spans = ()
@@ -250,7 +316,7 @@ class Link:
         actor: the `Actor.id` it is about.
         qid: ``Q…`` or None.
         score: 0 to 1, two decimals: how sure the decision is.
-        method: a notation of the link-method scheme (`ingest.rdf.vocabulary.LINK_METHODS`).
+        method: how it was reached.
         referent: for a metonym, the ``Q…`` that it stands for ("Moscow said": Russia), or None.
         label: the entity's label in the snapshot.
     """
@@ -258,7 +324,7 @@ class Link:
     actor: str
     qid: str | None
     score: float
-    method: str
+    method: LinkMethod
     referent: str | None = None
     label: str | None = None
 
