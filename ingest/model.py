@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from ingest.errors import Origin
 
@@ -124,6 +125,14 @@ class RelationType(StrEnum):
     CORRECTS = "corrects"
 
 
+class TextLevel(StrEnum):
+    """How much of an article's wording its graph holds."""
+
+    NONE = "none"  # hashes, lengths and offsets alone
+    QUOTES = "quotes"  # the spans that anchor something, with a little context around claims
+    FULL = "full"  # the same graph as `quotes`; whole texts may travel beside it in exports and packages
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """The characters `text[start:end]`."""
@@ -170,6 +179,17 @@ class Article:
     def text(self) -> str:
         """Headline, lead (if any) and body (if any), joined by one blank line each: what offsets point into."""
         return "\n\n".join(part for part in (self.title, self.lead, self.body) if part)
+
+    @property
+    def host(self) -> str | None:
+        """The web host at which it was published, without a leading ``www.``, or None."""
+        host = urlsplit(self.url).hostname if self.url else None
+        return host.removeprefix("www.") if host else None
+
+    @property
+    def voice(self) -> str:
+        """What the article's own voice is called: the publisher, else the host, else ``unknown publisher``."""
+        return self.publisher or self.host or "unknown publisher"
 
     @property
     def text_sha256(self) -> str:

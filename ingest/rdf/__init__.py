@@ -1,0 +1,1 @@
+"""From records to RDF: the only room that mints IRIs and knows the vocabulary."""

@@ -1,0 +1,303 @@
+"""Records to quads: an article's two graphs, and the run that made them.
+
+`docs/model.md` shows the result. Nothing here decides anything: what the extractor and the linker found is
+written down, each claim hanging on its chain of attributions and each of these anchored in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from ingest import grounding
+from ingest.model import (
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Claim,
+    Extraction,
+    Link,
+    Marker,
+    Mention,
+    RelationType,
+    Run,
+    Spans,
+    TextLevel,
+)
+from ingest.rdf import iri
+from ingest.rdf.vocabulary import CITO, DCTERMS, HS, OA, PROV, RDF, RDFS, SCHEMA, XSD, concept
+
+CONTEXT_LENGTH = 32
+"""Characters of context before and after a claim's wording, so that it can be found again in a changed page."""
+
+_RELATIONS = {
+    RelationType.DISPUTES: CITO.disputes,
+    RelationType.SUPPORTS: CITO.supports,
+    RelationType.CORRECTS: CITO.corrects,
+    RelationType.REPEATS: HS.repeats,
+}
+
+Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleGraphs:
+    """What one article becomes.
+
+    Attributes:
+        article: its IRI.
+        version: the IRI of this text of it.
+        graph: what was extracted, in the graph ``<article>/graph``.
+        links: its link decisions, in ``<article>/links``.
+        runs: the run, in the global graph of runs.
+    """
+
+    article: NamedNode
+    version: NamedNode
+    graph: tuple[Quad, ...]
+    links: tuple[Quad, ...]
+    runs: tuple[Quad, ...]
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """All quads, as they are validated together."""
+        return self.graph + self.links + self.runs
+
+
+def build(
+    extraction: Extraction, links: Sequence[Link], run: Run, text_level: TextLevel = TextLevel.QUOTES
+) -> ArticleGraphs:
+    """Write an extraction, its links and its run as quads, without duplicates, sorted.
+
+    Raises:
+        GroundingError: something is not in the text (`ingest.grounding`).
+    """
+    grounding.check(extraction, links)
+    writer = _Writer(extraction, run, text_level)
+    return ArticleGraphs(
+        writer.article,
+        writer.version,
+        _in_graph(writer.extracted(), iri.graph(writer.article)),
+        _in_graph(writer.decided(links), iri.links_graph(writer.article)),
+        _in_graph(_run(run), iri.RUNS),
+    )
+
+
+def _in_graph(triples: Iterator[Triple], name: NamedNode) -> tuple[Quad, ...]:
+    return tuple(sorted({Quad(*triple, name) for triple in triples}, key=str))
+
+
+def _run(run: Run) -> Iterator[Triple]:
+    node = iri.run(run)
+    yield node, RDF.type, HS.Run
+    yield node, RDF.type, PROV.Activity
+    yield node, HS.software, Literal(run.software)
+    yield node, HS.model, Literal(run.model)
+    yield node, HS.settings, Literal(run.settings)
+    yield node, HS.snapshot, Literal(run.snapshot)
+
+
+class _Writer:
+    """Holds the IRIs of one article's records while its triples are written."""
+
+    def __init__(self, extraction: Extraction, run: Run, text_level: TextLevel) -> None:
+        self._extraction = extraction
+        self._text = extraction.article.text
+        self._with_words = text_level is not TextLevel.NONE
+        self._run = iri.run(run)
+        self.article = iri.article(extraction.article)
+        self.version = iri.version(self.article, extraction.article.text_sha256)
+        self._claims = iri.claims(self.article, extraction.claims, self._text)
+        self._actors = iri.actors(self.article, extraction.actors)
+        self._mentioned = {mention.id: mention.actor for mention in extraction.mentions}
+        self._publisher = publisher(extraction)
+        if self._publisher:
+            self._actors[self._publisher.id] = iri.outlet(extraction.article, self._publisher.name)
+
+    def extracted(self) -> Iterator[Triple]:
+        """Give the triples of the article's graph."""
+        yield from self._about_graph(iri.graph(self.article))
+        yield from self._article(self._extraction.article)
+        for actor in self._extraction.actors:
+            yield from self._actor(actor)
+        for mention in self._extraction.mentions:
+            yield from self._mention(mention)
+        for claim in self._extraction.claims:
+            yield from self._claim(claim)
+
+    def decided(self, links: Sequence[Link]) -> Iterator[Triple]:
+        """Give the triples of the article's graph of links."""
+        yield from self._about_graph(iri.links_graph(self.article))
+        for decision in links:
+            yield from self._link(decision)
+
+    def _about_graph(self, name: NamedNode) -> Iterator[Triple]:
+        yield name, RDF.type, PROV.Bundle
+        yield name, SCHEMA.about, self.article
+        yield name, PROV.wasGeneratedBy, self._run
+
+    def _article(self, article: Article) -> Iterator[Triple]:
+        yield self.article, RDF.type, HS.Article
+        yield self.article, RDF.type, SCHEMA.NewsArticle
+        yield self.article, SCHEMA.inLanguage, Literal(article.language)
+        yield self.article, DCTERMS.hasVersion, self.version
+        if self._with_words:
+            yield self.article, SCHEMA.headline, Literal(article.title)
+        if article.url:
+            yield self.article, SCHEMA.url, NamedNode(article.url)
+        if article.date:
+            yield self.article, SCHEMA.datePublished, date_time(article.date)
+        if self._publisher:
+            node = self._actors[self._publisher.id]
+            yield self.article, SCHEMA.publisher, node
+            yield node, RDF.type, HS.Source
+            if article.host:
+                yield node, HS.host, Literal(article.host)
+        yield self.version, RDF.type, HS.ArticleVersion
+        yield self.version, HS.textSha256, Literal(article.text_sha256)
+        yield self.version, HS.textLength, _integer(len(self._text))
+
+    def _actor(self, actor: Actor) -> Iterator[Triple]:
+        node = self._actors[actor.id]
+        yield node, RDF.type, HS.Actor
+        if actor.unnamed:
+            yield node, RDF.type, HS.UnnamedActor
+        yield node, HS.actorKind, concept(actor.kind)
+        yield node, SCHEMA.name, Literal(actor.name)
+        if actor.kind is ActorKind.PERSON and actor.name in self._extraction.article.authors:
+            yield self.article, SCHEMA.author, node
+
+    def _mention(self, mention: Mention) -> Iterator[Triple]:
+        node, triples = self._anchor((mention.span,))
+        yield from triples
+        yield node, HS.refersTo, self._actors[mention.actor]
+
+    def _claim(self, claim: Claim) -> Iterator[Triple]:
+        node = self._claims[claim.id]
+        wording = iri.words(claim.occurrences[0], self._text)
+        yield node, RDF.type, HS.Claim
+        yield node, RDF.type, SCHEMA.Claim
+        yield node, SCHEMA.appearance, self.article
+        yield node, HS.kind, concept(claim.kind)
+        yield node, HS.confidence, _decimal(claim.confidence)
+        yield node, HS.wordingDigest, Literal(iri.wording_digest(wording))
+        if self._with_words:
+            yield node, SCHEMA.text, Literal(wording)
+        for number, occurrence in enumerate(claim.occurrences):
+            predicate = HS.repeatedAt if number else HS.wording
+            yield from self._anchored(node, predicate, occurrence, context=True)
+        for mention in claim.about:
+            yield node, SCHEMA.about, self._actors[self._mentioned[mention]]
+        innermost = self._link_node(claim, len(claim.chain) - 1)
+        yield node, HS.attribution, innermost
+        for depth, attribution in enumerate(claim.chain):
+            yield from self._attribution(claim, depth, attribution)
+        for marker in claim.cues:
+            yield from self._marker(innermost, marker)
+        for relation in claim.relations:
+            yield innermost, _RELATIONS[relation.type], self._claims[relation.claim]
+            yield from self._anchored(innermost, HS.evidence, relation.evidence)
+
+    def _link_node(self, claim: Claim, depth: int) -> NamedNode:
+        if depth == 0:
+            # Hedges, negations and relations hang on the innermost link: where that is the article's own
+            # voice it belongs to its claim alone; otherwise all claims share it.
+            if len(claim.chain) == 1 and (claim.cues or claim.relations):
+                return iri.attribution(self._claims[claim.id], 0)
+            return iri.own_voice(self.article, claim.chain[0])
+        return iri.attribution(self._claims[claim.id], depth)
+
+    def _attribution(self, claim: Claim, depth: int, link: Attribution) -> Iterator[Triple]:
+        node = self._link_node(claim, depth)
+        yield node, RDF.type, HS.Attribution
+        yield node, HS.speaker, self._actors[link.actor]
+        yield node, HS.act, concept(link.act)
+        yield node, HS.certainty, concept(link.certainty)
+        yield node, HS.polarity, concept(link.polarity)
+        if depth:
+            yield node, HS.next, self._link_node(claim, depth - 1)
+        yield from self._anchored(node, HS.cue, link.cue)
+        yield from self._anchored(node, HS.speakerMention, link.spans)
+        yield from self._anchored(node, HS.role, link.role)
+        if link.medium:
+            medium = self._actors[link.medium.actor]
+            yield node, HS.medium, medium
+            yield medium, RDF.type, HS.Source
+            yield from self._anchored(node, HS.mediumMention, link.medium.spans)
+
+    def _marker(self, node: NamedNode, marker: Marker) -> Iterator[Triple]:
+        predicate = HS.certaintyCue if marker.of == "certainty" else HS.polarityCue
+        yield from self._anchored(node, predicate, marker.spans)
+
+    def _anchored(
+        self, node: NamedNode, predicate: NamedNode, spans: Spans, *, context: bool = False
+    ) -> Iterator[Triple]:
+        if spans:
+            anchor, triples = self._anchor(spans, context=context)
+            yield node, predicate, anchor
+            yield from triples
+
+    def _anchor(self, spans: Spans, *, context: bool = False) -> tuple[NamedNode, Iterator[Triple]]:
+        node = iri.mention(self.version, spans)
+        return node, self._selector(node, spans, context) if len(spans) == 1 else self._parts(node, spans, context)
+
+    def _parts(self, node: NamedNode, spans: Spans, context: bool) -> Iterator[Triple]:
+        yield node, RDF.type, HS.Mention
+        for span in spans:
+            yield from self._anchored(node, HS.part, (span,), context=context)
+
+    def _selector(self, node: NamedNode, spans: Spans, context: bool) -> Iterator[Triple]:
+        (span,) = spans
+        yield node, RDF.type, HS.Mention
+        yield node, RDF.type, OA.TextPositionSelector
+        yield node, OA.start, _integer(span.start)
+        yield node, OA.end, _integer(span.end)
+        if self._with_words:
+            yield node, RDF.type, OA.TextQuoteSelector
+            yield node, OA.exact, Literal(span.of(self._text))
+            if context:
+                yield node, OA.prefix, Literal(self._text[max(0, span.start - CONTEXT_LENGTH) : span.start])
+                yield node, OA.suffix, Literal(self._text[span.end : span.end + CONTEXT_LENGTH])
+
+    def _link(self, decision: Link) -> Iterator[Triple]:
+        actor = self._actors[decision.actor]
+        node = iri.link(actor, self.article)
+        yield node, RDF.type, HS.Link
+        yield node, HS.ofActor, actor
+        yield node, HS.method, concept(decision.method)
+        yield node, HS.score, _decimal(decision.score)
+        yield node, HS.entity, iri.entity(decision.qid) if decision.qid else HS.nil
+        if decision.qid and decision.label:
+            yield iri.entity(decision.qid), RDFS.label, Literal(decision.label, language="en")
+        if decision.referent:
+            yield node, HS.referent, iri.entity(decision.referent)
+
+
+def publisher(extraction: Extraction) -> Actor | None:
+    """Return the actor whose voice the article is: the speaker of link 0, or whoever bears the voice's name."""
+    voices = {claim.chain[0].actor for claim in extraction.claims}
+    for actor in extraction.actors:
+        if actor.id in voices or (not voices and actor.name == extraction.article.voice):
+            return actor
+    return None
+
+
+def date_time(date: str) -> Literal:
+    """Return an `Article.date` as `xsd:dateTime`; a day stands for its first instant in UTC.
+
+    `xsd:date` is not in OWL 2's datatype map, and reasoners reject it.
+    """
+    return Literal(date if "T" in date else f"{date}T00:00:00Z", datatype=XSD.dateTime)
+
+
+def _integer(value: int) -> Literal:
+    # Not xsd:nonNegativeInteger, which Oxigraph turns into xsd:integer: what is stored must be what is written.
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def _decimal(value: float) -> Literal:
+    """Write two decimals in canonical form: 0.9, 1, 0.25."""
+    return Literal(f"{value:.2f}".rstrip("0").rstrip("."), datatype=XSD.decimal)

@@ -1,0 +1,153 @@
+"""The only place that mints IRIs: each derives from content, and from nothing else.
+
+An IRI's last segment is the first 160 bits of a SHA-256 over its parts, in lower-case base 32: 32 characters
+that need no escaping anywhere. The parts are joined as netstrings, so that no two lists of parts give the same
+bytes. Two people who read the same article therefore mint the same IRIs, and no text can break out of one.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+
+from pyoxigraph import NamedNode
+
+from ingest.model import Actor, Article, Attribution, Claim, Run, Spans
+from ingest.rdf.vocabulary import WIKIDATA
+from ingest.text import normalise_wording
+
+BASE = "https://w3id.org/hearsay/"
+
+RUNS = NamedNode(BASE + "graph/runs")
+TOMBSTONES = NamedNode(BASE + "graph/tombstones")
+JUDGEMENTS = NamedNode(BASE + "graph/judgements")
+DERIVED = NamedNode(BASE + "graph/derived")
+
+_QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
+
+
+def digest(*parts: str) -> str:
+    """Return 32 characters of base 32 that stand for `parts`.
+
+    >>> digest("a", "bc") == digest("ab", "c")
+    False
+    >>> len(digest("a"))
+    32
+    """
+    joined = b"".join(b"%d:%s," % (len(raw), raw) for raw in (part.encode() for part in parts))
+    return base64.b32encode(hashlib.sha256(joined).digest()[:20]).decode().lower()
+
+
+def article(record: Article) -> NamedNode:
+    """Mint from the canonical URL; from the text where there is no URL."""
+    key = ("url", record.url) if record.url else ("text", record.text_sha256)
+    return NamedNode(f"{BASE}article/{digest(*key)}")
+
+
+def version(article_iri: NamedNode, text_sha256: str) -> NamedNode:
+    """Mint from the article and the hash of its text."""
+    return _below(article_iri, "version", text_sha256)
+
+
+def graph(article_iri: NamedNode) -> NamedNode:
+    """Name the graph of what was extracted from an article."""
+    return NamedNode(article_iri.value + "/graph")
+
+
+def links_graph(article_iri: NamedNode) -> NamedNode:
+    """Name the graph of an article's link decisions."""
+    return NamedNode(article_iri.value + "/links")
+
+
+def claims(article_iri: NamedNode, records: Sequence[Claim], text: str) -> dict[str, NamedNode]:
+    """Mint a claim's IRI from article, normalised wording, chain (names and acts) and occurrence number.
+
+    Offsets take no part, so that a typo corrected elsewhere in the article does not re-mint it.
+
+    Returns:
+        IRIs by `Claim.id`.
+    """
+    keys = {
+        claim.id: (
+            normalise_wording(words(claim.occurrences[0], text)),
+            *(part for link in claim.chain for part in (normalise_wording(link.name), link.act.value)),
+        )
+        for claim in records
+    }
+    return _numbered(article_iri, "claim", keys)
+
+
+def actors(article_iri: NamedNode, records: Sequence[Actor]) -> dict[str, NamedNode]:
+    """Mint an actor's IRI from article, normalised name, and its number among those of the same name.
+
+    Returns:
+        IRIs by `Actor.id`.
+    """
+    return _numbered(article_iri, "actor", {actor.id: (normalise_wording(actor.name),) for actor in records})
+
+
+def outlet(record: Article, name: str) -> NamedNode:
+    """Mint the publisher from its web host and name: one outlet over all articles, since we know who published."""
+    return NamedNode(f"{BASE}source/{digest(record.host or '', normalise_wording(name))}")
+
+
+def own_voice(article_iri: NamedNode, link: Attribution) -> NamedNode:
+    """Mint link 0: claims with the same certainty and polarity share it."""
+    return _below(article_iri, "attribution", link.act.value, link.certainty.value, link.polarity.value)
+
+
+def attribution(claim_iri: NamedNode, depth: int) -> NamedNode:
+    """Mint link `depth` (1 or more, counted from the article inwards) of a claim's chain."""
+    return NamedNode(f"{claim_iri.value}/link/{depth}")
+
+
+def mention(version_iri: NamedNode, spans: Spans) -> NamedNode:
+    """Mint from version and offsets: one node for the same characters, whatever they are anchors of."""
+    return _below(version_iri, "mention", *(f"{span.start}-{span.end}" for span in spans))
+
+
+def link(actor_iri: NamedNode, article_iri: NamedNode) -> NamedNode:
+    """Mint an article's link decision about an actor."""
+    return _below(article_iri, "link", actor_iri.value)
+
+
+def run(record: Run) -> NamedNode:
+    """Mint from the configuration."""
+    return NamedNode(f"{BASE}run/{digest(record.software, record.model, record.settings, record.snapshot)}")
+
+
+def entity(qid: str) -> NamedNode:
+    """Return Wikidata's IRI of an entity.
+
+    Raises:
+        ValueError: `qid` is no QID.
+    """
+    if not _QID.fullmatch(qid):
+        raise ValueError(f"{qid!r} is no Wikidata QID such as Q212")
+    return NamedNode(WIKIDATA + qid)
+
+
+def wording_digest(wording: str) -> str:
+    """Return the digest of a normalised wording: equal for claims that are worded alike."""
+    return digest(normalise_wording(wording))
+
+
+def words(spans: Spans, text: str) -> str:
+    """Return the words at a span list, stretches joined by one space."""
+    return " ".join(span.of(text) for span in spans)
+
+
+def _below(parent: NamedNode, kind: str, *parts: str) -> NamedNode:
+    return NamedNode(f"{parent.value}/{kind}/{digest(*parts)}")
+
+
+def _numbered(parent: NamedNode, kind: str, keys: dict[str, tuple[str, ...]]) -> dict[str, NamedNode]:
+    """Mint below `parent` from each key and, for keys that recur, their number in order."""
+    seen: dict[tuple[str, ...], int] = {}
+    result = {}
+    for identifier, key in keys.items():
+        seen[key] = seen.get(key, 0) + 1
+        result[identifier] = _below(parent, kind, str(seen[key]), *key)
+    return result

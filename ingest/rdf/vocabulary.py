@@ -1,0 +1,97 @@
+"""The closed vocabulary: every class, property and concept that Hearsay writes; a typo raises.
+
+Own terms are those of `ontology/hearsay.ttl` (a test holds the two equal); of other vocabularies only the
+terms in use are listed.
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from pyoxigraph import NamedNode
+
+from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, SpeechAct
+
+
+class Namespace:
+    """A namespace of listed terms: `HS.Claim` is a `NamedNode`, `HS.Clam` raises `AttributeError`."""
+
+    def __init__(self, base: str, terms: Iterable[str]) -> None:
+        self.base = base
+        self._terms = {term: NamedNode(base + term) for term in terms}
+
+    def __getattr__(self, term: str) -> NamedNode:
+        try:
+            return self._terms[term]
+        except KeyError:
+            raise AttributeError(f"<{self.base}> has no term {term!r} in Hearsay's vocabulary") from None
+
+    def __iter__(self) -> Iterator[NamedNode]:
+        return iter(self._terms.values())
+
+
+HS = Namespace(
+    "https://w3id.org/hearsay/ontology#",
+    """Actor Article ArticleVersion Attribution Claim Link Mention Run Source Tombstone UnnamedActor
+    DisputedClaim HedgedClaim NegatedClaim SecondHandClaim ThirdHandClaim UnnamedSourceClaim
+    act actorKind attribution certainty certaintyCue confidence cue entity evidence host kind medium
+    mediumMention method model next nil ofActor part polarity polarityCue referent refersTo relayedThrough
+    repeatedAt repeats role score settings snapshot software speaker speakerMention textLength textSha256
+    wording wordingDigest""".split(),
+)
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type"])
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label"])
+SCHEMA = Namespace(
+    "https://schema.org/",
+    """Claim NewsArticle about appearance author datePublished headline inLanguage name publisher text
+    url""".split(),
+)
+PROV = Namespace("http://www.w3.org/ns/prov#", ["Activity", "Bundle", "wasGeneratedBy", "wasRevisionOf"])
+OA = Namespace(
+    "http://www.w3.org/ns/oa#",
+    ["TextPositionSelector", "TextQuoteSelector", "start", "end", "exact", "prefix", "suffix"],
+)
+DCTERMS = Namespace("http://purl.org/dc/terms/", ["hasVersion"])
+CITO = Namespace("http://purl.org/spar/cito/", ["disputes", "supports", "corrects"])
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#", ["dateTime", "decimal", "integer", "string"])
+
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+_SCHEMES: dict[type[StrEnum], str] = {
+    Certainty: "certainty",
+    Polarity: "polarity",
+    SpeechAct: "act",
+    ClaimKind: "claim-kind",
+    ActorKind: "actor-kind",
+    LinkMethod: "link-method",
+}
+
+
+def concept(value: StrEnum) -> NamedNode:
+    """Return the SKOS concept of an enumerated value, e.g. ``…/certainty#possible`` for `Certainty.POSSIBLE`."""
+    return NamedNode(f"https://w3id.org/hearsay/{_SCHEMES[type(value)]}#{value.value.replace(' ', '-')}")
+
+
+def concepts(scheme: type[StrEnum]) -> list[NamedNode]:
+    """Return all concepts of an enumeration's scheme."""
+    return [concept(value) for value in scheme]
+
+
+PREFIXES = {
+    "act": "https://w3id.org/hearsay/act#",
+    "actorkind": "https://w3id.org/hearsay/actor-kind#",
+    "certainty": "https://w3id.org/hearsay/certainty#",
+    "cito": CITO.base,
+    "dcterms": DCTERMS.base,
+    "hs": HS.base,
+    "kind": "https://w3id.org/hearsay/claim-kind#",
+    "method": "https://w3id.org/hearsay/link-method#",
+    "oa": OA.base,
+    "polarity": "https://w3id.org/hearsay/polarity#",
+    "prov": PROV.base,
+    "rdf": RDF.base,
+    "rdfs": RDFS.base,
+    "schema": SCHEMA.base,
+    "wd": WIKIDATA,
+    "xsd": XSD.base,
+}
+"""Prefixes for reading and writing Turtle, TriG and SPARQL."""
