@@ -1,0 +1,133 @@
+"""Where validated articles are kept: named graphs, texts, and the articles set aside.
+
+`open_store` opens a store folder; what it gives is described by `Store`, whatever stands behind it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Variable
+
+from ingest.store.embedded import Damage, EmbeddedStore
+from ingest.store.lock import Mode
+from ingest.store.log import Log
+from ingest.store.quarantine import Entry, Quarantine
+
+__all__ = ["Damage", "Entry", "Log", "Mode", "Quarantine", "Store", "open_store"]
+
+
+class Store(Protocol):
+    """A set of named graphs without blank nodes, with texts, quarantine and log beside it.
+
+    Every method that touches the disk raises `ingest.errors.StoreError` when that fails. A write is there
+    for whoever opens the store later, also after `kill -9`; it is safe against power loss after `flush` or
+    `close`.
+    """
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The articles set aside."""
+
+    @property
+    def log(self) -> Log:
+        """Which run was executed when."""
+
+    def replace(
+        self,
+        graphs: Mapping[NamedNode, Iterable[Quad]],
+        shared: Iterable[Quad] = (),
+        remove: Iterable[Quad] = (),
+    ) -> bool:
+        """Make each named graph hold exactly its quads, in one transaction with the quads shared by articles.
+
+        Args:
+            graphs: graph name → its new content; an empty one removes the graph.
+            shared: quads to add to other graphs (runs, tombstones); those already there stay.
+            remove: quads to take out of other graphs; those not there are ignored.
+
+        Returns:
+            False if the store held all this already: then nothing is written.
+
+        Raises:
+            ValueError: a blank node, a quad outside its graph, or a shared quad in a graph that is replaced.
+        """
+
+    def remove_graphs(self, names: Iterable[NamedNode], shared: Iterable[Quad] = ()) -> bool:
+        """Remove graphs and add shared quads (a tombstone), in one transaction; False if nothing changed."""
+
+    def contains_graph(self, name: NamedNode) -> bool:
+        """True if the graph holds any quad."""
+
+    def graph(self, name: NamedNode) -> Iterator[Quad]:
+        """The quads of one graph, in no promised order."""
+
+    def graphs(self) -> Iterator[NamedNode]:
+        """The names of all graphs, in code point order."""
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads, graph by graph in the order of `graphs`."""
+
+    def count(self, name: NamedNode | None = None) -> int:
+        """How many quads a graph (None: the whole store) holds."""
+
+    def export_nquads(self, output: BinaryIO) -> None:
+        """Write all quads as N-Quads, lines in byte order, memory flat: equal stores give equal bytes."""
+
+    def query(
+        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query; its default graph is empty, data stand in named graphs.
+
+        Read the answer inside `with store.guarded():`, since it is computed while it is read.
+
+        Args:
+            sparql: a SPARQL 1.1 query.
+            substitutions: values for variables, bound by the engine and never pasted.
+
+        Raises:
+            ingest.errors.QueryError: the query is malformed.
+        """
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """A block in which failures of disk or engine become `StoreError`."""
+
+    def put_text(self, text: str) -> str:
+        """Keep an article's text and return its hex SHA-256."""
+
+    def text(self, sha256: str) -> str:
+        """The text with this hex SHA-256, checked against it."""
+
+    def delete_text(self, sha256: str) -> bool:
+        """Remove a text; False if there was none."""
+
+    def verify(self) -> Iterator[Damage]:
+        """Walk everything and say what differs from what was written; nothing if the store is whole."""
+
+    def flush(self) -> None:
+        """Make all writes so far safe against power loss."""
+
+    def close(self) -> None:
+        """Flush and let others in; may be called twice."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_store(path: str | Path, *, mode: Mode = "read", create: bool = False) -> Store:
+    """Open the store folder `path`, by default ``.hearsay``.
+
+    Args:
+        path: the folder.
+        mode: ``read`` (many at a time) or ``write`` (one, and no reader).
+        create: whether a writer makes a store where there is none.
+
+    Raises:
+        ingest.errors.StoreError: there is no store, or it is held, forbidden, damaged, or of another format.
+    """
+    return EmbeddedStore(Path(path), mode=mode, create=create)

@@ -1,0 +1,97 @@
+"""Write a change to an Oxigraph database in one transaction, with the digests of the graphs it touches.
+
+The digest of a named graph stands in the database's default graph, so that it is never older or newer than
+the graph.
+
+Only two of the engine's calls are transactions that can hold a whole article: `extend`, which adds, and
+`update`, which takes SPARQL (see docs/decisions/0020). The text of an update is made of terms in the engine's
+own serialisation alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from ingest.store.nquads import Digest
+
+_DIGEST = NamedNode("urn:x-hearsay:digest")
+_DEFAULT = DefaultGraph()
+
+
+def commit(db: Store, added: set[Quad], removed: set[Quad]) -> None:
+    """Add and remove quads of named graphs, all or none of them.
+
+    Args:
+        db: the database.
+        added: quads it does not hold.
+        removed: quads it holds.
+
+    Raises:
+        OSError: the engine could not write; nothing was changed.
+    """
+    additions, removals = _by_graph(added), _by_graph(removed)
+    old_digests, new_digests, emptied = [], [], []
+    for name in sorted(additions.keys() | removals.keys(), key=str):
+        before = stored_digest(db, name)
+        after = before + Digest.of(additions[name]) - Digest.of(removals[name])
+        if before.count:
+            old_digests.append(_digest_quad(name, before))
+        if after.count:
+            new_digests.append(_digest_quad(name, after))
+        else:
+            emptied.append(name)
+    if not removed and not old_digests:
+        db.extend([*added, *new_digests])
+        return
+    steps = [
+        f"DELETE DATA {{ {_triples(old_digests)} {_graphs(removals)} }}",
+        f"INSERT DATA {{ {_triples(new_digests)} {_graphs(additions)} }}",
+        # A graph without quads would otherwise stay behind as a name.
+        *(f"DROP SILENT GRAPH {name}" for name in emptied),
+    ]
+    db.update(";\n".join(steps))
+
+
+def stored_digest(db: Store, name: NamedNode) -> Digest:
+    """The digest that was written with the graph; that of nothing if there is no such graph.
+
+    Raises:
+        ValueError: the digest is damaged.
+    """
+    for quad in db.quads_for_pattern(name, _DIGEST, None, _DEFAULT):
+        if isinstance(quad.object, Literal):
+            return Digest.parse(quad.object.value)
+    return Digest()
+
+
+def digested_graphs(db: Store) -> Iterable[NamedNode]:
+    """The names of the graphs that have a digest."""
+    for quad in db.quads_for_pattern(None, _DIGEST, None, _DEFAULT):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject
+
+
+def count_digests(db: Store) -> int:
+    """How many of the database's quads are digests."""
+    return sum(1 for _ in digested_graphs(db))
+
+
+def _digest_quad(name: NamedNode, digest: Digest) -> Quad:
+    return Quad(name, _DIGEST, Literal(str(digest)), _DEFAULT)
+
+
+def _by_graph(quads: Iterable[Quad]) -> defaultdict[NamedNode, list[Quad]]:
+    groups: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode):
+            groups[quad.graph_name].append(quad)
+    return groups
+
+
+def _graphs(groups: Mapping[NamedNode, list[Quad]]) -> str:
+    return "\n".join(f"GRAPH {name} {{ {_triples(quads)} }}" for name, quads in groups.items() if quads)
+
+
+def _triples(quads: Iterable[Quad]) -> str:
+    return "\n".join(f"{quad.triple} ." for quad in quads)

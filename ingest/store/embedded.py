@@ -1,0 +1,282 @@
+"""The store on this machine: Oxigraph on disk, in a folder of its own.
+
+Beside the named graphs, the database's default graph holds one quad a graph with its digest
+(`ingest.store.commit`). No method shows it.
+"""
+
+import shutil
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, BinaryIO, Self, cast
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+)
+
+from ingest.errors import QueryError, StoreError
+from ingest.store.commit import commit, count_digests
+from ingest.store.faults import guarded
+from ingest.store.files import sync_folder
+from ingest.store.folder import Folder
+from ingest.store.lock import Lock, Mode
+from ingest.store.log import Log
+from ingest.store.nquads import Sorter
+from ingest.store.quarantine import Quarantine
+from ingest.store.texts import Texts
+from ingest.store.verify import verify_graphs
+
+_NOWHERE = NamedNode("urn:x-hearsay:empty")  # the default graph that queries see
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing in a store that is not as it was written: which graph or text, and what is wrong with it."""
+
+    where: str
+    message: str
+
+
+class EmbeddedStore:
+    """An Oxigraph database with texts, quarantine and log beside it. See `ingest.store.Store`.
+
+    Args:
+        path: the store folder.
+        mode: ``read`` or ``write``.
+        create: whether a writer makes a store where there is none.
+
+    Raises:
+        StoreError: there is no store, or it is held, forbidden, damaged, or of another format.
+    """
+
+    def __init__(self, path: Path, *, mode: Mode, create: bool = False) -> None:
+        self._folder = Folder(path)
+        self._mode = mode
+        self._failed = False
+        with guarded(path):
+            self._lock = _acquire(self._folder, mode, create)
+            try:
+                self._db: pyoxigraph.Store | None = _open_database(self._folder, mode)
+            except BaseException:
+                self._lock.release()
+                raise
+        self._texts = Texts(self._folder.texts, path)
+        self.quarantine = Quarantine(self._folder.quarantine, path)
+        self.log = Log(self._folder.log, path)
+
+    # -- writing ---------------------------------------------------------------------------------------------
+
+    def replace(
+        self,
+        graphs: Mapping[NamedNode, Iterable[Quad]],
+        shared: Iterable[Quad] = (),
+        remove: Iterable[Quad] = (),
+    ) -> bool:
+        """Make each named graph hold exactly its quads, in one transaction with the shared ones."""
+        wanted = {name: _checked(quads, within=name) for name, quads in graphs.items()}
+        gained = _checked(shared, outside=wanted)
+        lost = _checked(remove, outside=wanted) - gained
+        with self._writing() as db:
+            added = {quad for quad in gained if quad not in db}
+            removed = {quad for quad in lost if quad in db}
+            for name, new in wanted.items():
+                old = set(db.quads_for_pattern(None, None, None, name))
+                added |= new - old
+                removed |= old - new
+            if not added and not removed:
+                return False
+            commit(db, added, removed)
+        return True
+
+    def remove_graphs(self, names: Iterable[NamedNode], shared: Iterable[Quad] = ()) -> bool:
+        """Remove named graphs and add shared quads, in one transaction."""
+        return self.replace(dict.fromkeys(names, ()), shared)
+
+    def put_text(self, text: str) -> str:
+        """Keep an article's text and return its hex SHA-256."""
+        with self._writing():
+            return self._texts.put(text)
+
+    def delete_text(self, sha256: str) -> bool:
+        """Remove a text; False if there was none."""
+        with self._writing():
+            return self._texts.delete(sha256)
+
+    def flush(self) -> None:
+        """Make all writes so far safe against power loss."""
+        with self._writing() as db:
+            db.flush()
+
+    @contextmanager
+    def _writing(self) -> Iterator[pyoxigraph.Store]:
+        db = self._database
+        if self._mode != "write":
+            raise StoreError(
+                f"The store {self._folder.path} is open for reading only.", "Open it for writing."
+            )
+        if self._failed:
+            raise StoreError(
+                f"An earlier write to the store {self._folder.path} failed, so that it takes no more.",
+                "What was stored before is intact. Cure that failure and run the same command again.",
+            )
+        try:
+            with guarded(self._folder.path):
+                yield db
+        except StoreError:
+            self._failed = True  # the engine refuses all writes after a failed one, until it is opened anew
+            raise
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def contains_graph(self, name: NamedNode) -> bool:
+        """True if the graph holds any quad."""
+        with self.guarded():
+            return self._database.contains_named_graph(name)
+
+    def graph(self, name: NamedNode) -> Iterator[Quad]:
+        """The quads of one graph, in no promised order."""
+        with self.guarded():
+            yield from self._database.quads_for_pattern(None, None, None, name)
+
+    def graphs(self) -> Iterator[NamedNode]:
+        """The names of all graphs, in code point order."""
+        with self.guarded():
+            names = [name for name in self._database.named_graphs() if isinstance(name, NamedNode)]
+        yield from sorted(names, key=lambda name: name.value)
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads, graph by graph in the order of `graphs`."""
+        for name in self.graphs():
+            yield from self.graph(name)
+
+    def count(self, name: NamedNode | None = None) -> int:
+        """How many quads a graph (None: the whole store) holds."""
+        with self.guarded():
+            if name is None:
+                return len(self._database) - count_digests(self._database)
+            return sum(1 for _ in self._database.quads_for_pattern(None, None, None, name))
+
+    def export_nquads(self, output: BinaryIO) -> None:
+        """Write all quads as N-Quads, lines in byte order, memory flat."""
+        lines = Sorter()
+        with self.guarded():
+            self._database.dump(cast(IO[bytes], lines), RdfFormat.N_QUADS)
+        # A line of the default graph ends with its literal, any other with the IRI of its graph.
+        output.writelines(line for line in lines.lines() if line.endswith(b"> .\n"))
+
+    def query(
+        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query over the named graphs; read the answer inside `guarded`."""
+        # The digests must not show; but an argument here would override the query's own FROM clause.
+        default_graph = None if "FROM" in sparql.upper() else _NOWHERE
+        values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = dict(substitutions or {})
+        try:
+            with self.guarded():
+                return self._database.query(sparql, default_graph=default_graph, substitutions=values)
+        except SyntaxError as error:
+            raise QueryError(f"The query cannot be read: {error}.", "Correct it and try again.") from error
+
+    def text(self, sha256: str) -> str:
+        """The text with this hex SHA-256, checked against it."""
+        return self._texts.get(sha256)
+
+    def verify(self) -> Iterator[Damage]:
+        """Walk everything and say what differs from what was written."""
+        with self.guarded():
+            for name, message in verify_graphs(self._database):
+                yield Damage(name, message)
+        for digest in self._texts.damaged():
+            yield Damage(digest, "the text's file does not have the hash of its name")
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """A block in which failures of disk or engine become `StoreError`."""
+        return guarded(self._folder.path)
+
+    @property
+    def _database(self) -> pyoxigraph.Store:
+        if self._db is None:
+            raise ValueError("the store is closed")
+        return self._db
+
+    # -- closing ---------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Flush and let others in; may be called twice."""
+        if self._db is None:
+            return
+        try:
+            if self._mode == "write" and not self._failed:
+                self.flush()
+        finally:
+            self._db = None  # the engine has no other way to close
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _acquire(folder: Folder, mode: Mode, create: bool) -> Lock:
+    folder.check()
+    if not folder.is_new():
+        return Lock(folder.lock, folder.path, mode)
+    if mode == "read" or not create:
+        raise StoreError(f"There is no store at {folder.path}.", "Make one with `hearsay ingest FILE…`.")
+    folder.path.mkdir(parents=True, exist_ok=True)
+    lock = Lock(folder.lock, folder.path, mode)
+    try:
+        if folder.is_new():  # nobody else made it meanwhile
+            _make(folder)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+def _make(folder: Folder) -> None:
+    folder.write_format()
+    if folder.unfinished_graphs.exists():
+        shutil.rmtree(folder.unfinished_graphs)
+    pyoxigraph.Store(str(folder.unfinished_graphs)).flush()
+    folder.unfinished_graphs.rename(folder.graphs)
+    sync_folder(folder.path)
+
+
+def _open_database(folder: Folder, mode: Mode) -> pyoxigraph.Store:
+    path = str(folder.graphs)
+    return pyoxigraph.Store(path) if mode == "write" else pyoxigraph.Store.read_only(path)
+
+
+def _checked(
+    quads: Iterable[Quad], within: NamedNode | None = None, outside: Container[NamedNode] = ()
+) -> set[Quad]:
+    """The quads as a set, if they are what the store keeps."""
+    checked = set(quads)
+    for quad in checked:
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            raise ValueError(f"a blank node, where every node must have an IRI: {quad}")
+        name = quad.graph_name
+        if not isinstance(name, NamedNode):
+            raise ValueError(f"a quad outside every named graph: {quad}")
+        if within is not None and name != within:
+            raise ValueError(f"a quad of {name} in the content of {within}: {quad}")
+        if name in outside:
+            raise ValueError(f"a shared quad in a graph that is replaced as a whole: {quad}")
+    return checked

@@ -1,0 +1,76 @@
+"""Turn what the file system and the engine raise into errors that a user can act on."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.errors import StoreError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+# The engine passes on RocksDB's status as words alone, without an errno.
+_FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large")
+_FORBIDDEN_WORDS = ("Permission denied", "Read-only file system")
+_HELD_WORDS = ("While lock file", "lock hold by current process")
+
+
+def damaged(folder: Path, found: str) -> StoreError:
+    """The error for a store whose files are not as they were written.
+
+    Args:
+        folder: the store.
+        found: a clause that says what was seen.
+    """
+    return StoreError(
+        f"The store {folder} is damaged: {found.rstrip('.')}.",
+        f"Nothing was deleted. Ingest the articles again into a new store (`hearsay ingest … --store NEW`), "
+        f"then remove {folder}.",
+    )
+
+
+@contextmanager
+def guarded(folder: Path) -> Iterator[None]:
+    """Translate failures of disk and engine within the block.
+
+    Args:
+        folder: the store, for the message.
+
+    Raises:
+        StoreError: the disk is full, the folder forbidden, the store held or damaged.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _explain_os_error(folder, error) from error
+    except RuntimeError as error:
+        # pyoxigraph has no class of its own for a damaged database.
+        if not str(error).startswith("Corruption"):
+            raise
+        raise damaged(folder, str(error)) from error
+
+
+def _explain_os_error(folder: Path, error: OSError) -> StoreError:
+    words = str(error)
+    if error.errno in _FULL or any(word in words for word in _FULL_WORDS):
+        return StoreError(
+            f"There is no space left for the store {folder} ({words}).",
+            "What was stored before is intact. Free some space and run the same command again to complete it.",
+        )
+    if error.errno in _FORBIDDEN or any(word in words for word in _FORBIDDEN_WORDS):
+        return StoreError(
+            f"The store {folder} may not be accessed ({words}).",
+            "Change the permissions of the folder, or choose another with --store.",
+        )
+    if any(word in words for word in _HELD_WORDS):
+        return StoreError(
+            f"The database inside {folder} is held by another program ({words}).",
+            "Wait until it ends, or end it, and try again.",
+        )
+    if isinstance(error, FileNotFoundError):
+        return damaged(folder, f"a file is missing ({words})")
+    return StoreError(
+        f"The store {folder} could not be read or written ({words}).",
+        "Check the disk, then run the same command again: it completes what is missing.",
+    )
