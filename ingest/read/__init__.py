@@ -1,0 +1,121 @@
+"""Reading articles: files, folders, globs and standard input, in several formats, one article at a time.
+
+    >>> for item in read(["seeds/articles"]):  # doctest: +SKIP
+    ...     print(item)
+
+`read` never raises for what the input holds: what cannot be read comes as a `Problem` that names file, place
+and cure, between the articles that can, and its `code` is one of `Code`. A format is one module that offers a
+`Reader`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.errors import Origin, Problem
+from ingest.model import Article
+from ingest.read.canonical_url import canonical_url
+from ingest.read.decode import open_plain
+from ingest.read.fault import Code, Fault
+from ingest.read.inputs import STDIN, display, find, unreadable
+from ingest.read.json_lines import JsonLines
+from ingest.read.limits import Limits
+from ingest.read.reader import Reader
+from ingest.read.text_file import TextFile
+
+__all__ = ["READERS", "Code", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
+
+READERS: tuple[Reader, ...] = (JsonLines(), TextFile())
+"""The formats, in the order in which they are tried on a stream whose name does not tell."""
+
+_FALLBACK = READERS[-1]
+_SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+
+
+def _no_progress(_: int) -> None:
+    pass
+
+
+def read(
+    inputs: Sequence[str],
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    stdin: BinaryIO | None = None,
+    progress: Callable[[int], None] = _no_progress,
+) -> Iterator[Article | Problem]:
+    """Yield every article of the inputs, and every problem with them, in order.
+
+    Warnings (problems that are not fatal) on an article come just before it.
+
+    Args:
+        inputs: paths, folders (walked in order of names, see `inputs.find`), globs, ``-`` for standard input.
+        limits: what is too large.
+        stdin: what ``-`` reads, by default the process's standard input.
+        progress: is told, while reading, how many more stored bytes are done; they add up to `total_bytes`.
+    """
+    for spec in inputs:
+        if spec == STDIN:
+            yield from _read_stream(stdin or sys.stdin.buffer, Origin(STDIN), None, limits, progress)
+            continue
+        for item in find(spec, _SUFFIXES):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                yield from _read_file(item, limits, progress)
+
+
+def total_bytes(inputs: Sequence[str]) -> int | None:
+    """Return how many stored bytes `read` will go through, or None if standard input is among them."""
+    if STDIN in inputs:
+        return None
+    return sum(_size(item) for spec in inputs for item in find(spec, _SUFFIXES) if isinstance(item, Path))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _read_file(path: Path, limits: Limits, progress: Callable[[int], None]) -> Iterator[Article | Problem]:
+    done = 0
+
+    def count(size: int) -> None:
+        nonlocal done
+        done += size
+        progress(size)
+
+    try:
+        with path.open("rb") as stream:
+            yield from _read_stream(stream, Origin(display(path)), path, limits, count)
+    except OSError as error:
+        yield unreadable(path, error)
+    progress(max(_size(path) - done, 0))  # what was not worth reading is done as well
+
+
+def _read_stream(
+    stored: BinaryIO,
+    origin: Origin,
+    path: Path | None,
+    limits: Limits,
+    progress: Callable[[int], None],
+) -> Iterator[Article | Problem]:
+    try:
+        head, stream = open_plain(stored, limits, progress)
+        yield from _reader(path, head).read(stream, origin, limits)
+    except Fault as fault:
+        yield fault.problem(origin)
+
+
+def _reader(path: Path | None, head: bytes) -> Reader:
+    """Return the reader of a format, by the file's name, else by how it begins."""
+    if path is not None:
+        name = path.name.lower().removesuffix(".gz")
+        for reader in READERS:
+            if name.endswith(reader.suffixes):
+                return reader
+    return next((reader for reader in READERS if reader.sniff(head)), _FALLBACK)

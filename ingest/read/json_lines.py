@@ -1,0 +1,250 @@
+"""JSON Lines: one JSON object a line, one article each.
+
+=============  ====================================================================================
+Field          Read from, the first that is not empty
+=============  ====================================================================================
+headline       ``title``, ``headline``
+text           ``body``; else ``text``, ``articleBody``, ``maintext``, ``content``
+lead           ``lead``, ``standfirst``
+URL            ``url``, ``link``, ``source`` if it is a web address
+date           ``date``, ``published``, ``published_at``, ``publishedAt``, ``date_published``,
+               ``datePublished``, ``date_publish``, ``pubDate``
+language       ``language``, ``lang``, ``inLanguage``; English if there is none
+publisher      ``publisher``, ``outlet``, ``source`` unless it is a web address, ``source-hostname``
+authors        ``authors``, ``author``: a list, or a string with semicolons between the names
+=============  ====================================================================================
+
+A publisher or author may be an object with a ``name`` (schema.org, NewsAPI). ``description``, ``summary`` and
+the like are written about the article and not part of it: they are not read. ``body`` is what stands below
+headline and lead; ``text`` may be the whole article: where it begins with the headline or the lead, that is not
+taken twice.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO, Final
+
+from ingest.errors import Origin, Problem
+from ingest.model import Article
+from ingest.read.assemble import Draft, line_breaks, outcome, to_article, too_large
+from ingest.read.decode import lines, to_text
+from ingest.read.fault import Code, Fault
+from ingest.read.limits import Limits
+
+_TITLE = ("title", "headline")
+_TEXT = ("text", "articleBody", "maintext", "content")
+_LEAD = ("lead", "standfirst")
+_URL = ("url", "link")
+_DATE = (
+    *("date", "published", "published_at", "publishedAt"),
+    *("date_published", "datePublished", "date_publish", "pubDate"),
+)
+_LANGUAGE = ("language", "lang", "inLanguage")
+_PUBLISHER = ("publisher", "outlet", "source", "source-hostname")
+_AUTHORS = ("authors", "author")
+
+_SNIFFED = re.compile(rb"\s*(?:\{|\[\s*(?:\{|$))")
+_KINDS: Final[dict[type, str]] = {
+    bool: "a truth value",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+    str: "a string",
+    type(None): "null",
+}
+
+
+class JsonLines:
+    """Reads JSON Lines, each line by itself: a bad one is set aside and the rest goes on."""
+
+    suffixes = (".jsonl", ".ndjson", ".json")
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether the stream begins like a JSON object, or a list of them."""
+        return _SNIFFED.match(head) is not None
+
+    def read(self, stream: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Article | Problem]:
+        """Yield each line's article after its warnings, or the problem for which it is set aside."""
+        empty = True
+        for number, line in enumerate(lines(stream, limits.max_record_bytes), start=1):
+            record = Origin(origin.file, number)
+            if line is None:
+                yield too_large(limits).problem(record)
+            elif line.strip():
+                if empty and _spans_lines(line):
+                    yield _not_json_lines().problem(origin)
+                    return
+                yield from _outcome(line, record, limits)
+            else:
+                continue
+            empty = False
+        if empty:
+            yield Fault(
+                Code.EMPTY_FILE, "The file is empty.", "Put an article into it, or remove it."
+            ).problem(origin)
+
+
+def _outcome(line: bytes, record: Origin, limits: Limits) -> Iterator[Article | Problem]:
+    return outcome(record, lambda warnings: _parse(line, record, limits, warnings))
+
+
+def _spans_lines(first_line: bytes) -> bool:
+    """Whether a file's first line opens a JSON document that goes on below it."""
+    stripped = first_line.strip()
+    if stripped == b"{":
+        return True
+    return stripped == b"[" or (stripped.startswith(b"[{") and not stripped.endswith(b"]"))
+
+
+def _not_json_lines() -> Fault:
+    return Fault(
+        Code.NOT_JSON_LINES,
+        "This is one JSON document over several lines, not JSON Lines.",
+        "Put each article on a line of its own, e.g. a list with “jq -c '.[]' FILE”, an object with “jq -c . FILE”.",
+    )
+
+
+class _Object(dict[str, object]):
+    """A JSON object that remembers which of its keys stood twice with different values."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        self.contradictory = sorted({key for key, value in pairs if self[key] != value})
+
+
+def _parse(line: bytes, record: Origin, limits: Limits, warnings: list[Fault]) -> Article:
+    text, guessed = to_text(line)
+    if guessed:
+        warnings.append(guessed)
+    fields = _load(text, warnings)
+    if not isinstance(fields, _Object):
+        kind = _KINDS[type(fields)]
+        message = f"The line holds {kind}, not a JSON object."
+        raise Fault(Code.NOT_AN_OBJECT, message, "Write each article as {…} on a line of its own.")
+    if fields.contradictory:
+        message = f"The key `{fields.contradictory[0]}` stands twice, with different values."
+        raise Fault(Code.REPEATED_KEY, message, "Keep the right one.")
+    return to_article(_draft(fields, warnings), record, limits, warnings)
+
+
+def _load(text: str, warnings: list[Fault]) -> object:
+    not_numbers: list[str] = []
+    try:
+        fields: object = json.loads(
+            text,
+            object_pairs_hook=_Object,
+            parse_constant=not_numbers.append,  # returns None, which is JSON's null
+            parse_int=float,  # no field is a number, and int() refuses very long ones
+        )
+    except json.JSONDecodeError as error:
+        message = f"This is no valid JSON: {error.msg} at column {error.pos + 1:,}."
+        raise Fault(Code.INVALID_JSON, message, "Correct the line; others were read.") from None
+    except RecursionError:
+        message = "The JSON is nested too deeply."
+        raise Fault(Code.TOO_DEEP, message, "Write the article's fields as strings.") from None
+    if not_numbers:
+        message = f"The line holds {not_numbers[0]}, which JSON does not have; it was read as null."
+        warnings.append(Fault(Code.NOT_A_NUMBER, message, "Write null instead."))
+    return fields
+
+
+def _draft(fields: _Object, warnings: list[Fault]) -> Draft:
+    title, _ = _string(fields, _TITLE)
+    lead, _ = _string(fields, _LEAD)
+    body, _ = _string(fields, ("body",))
+    if not body:
+        text, _ = _string(fields, _TEXT)
+        lead, body = _split_text(title, lead, text)
+    url, url_key = _string(fields, _URL)
+    if not url and _is_address(fields.get("source")):
+        url, url_key = _string(fields, ("source",))
+    date, date_key = _string(fields, _DATE)
+    return Draft(
+        title=title,
+        lead=lead,
+        body=body,
+        url=url.strip(" \t"),
+        date=date,
+        language=_one_name(fields, _LANGUAGE, warnings) or "en",
+        publisher=_one_name(fields, _PUBLISHER, warnings),
+        authors=_authors(fields, warnings),
+        url_place=f"Field `{url_key}`",
+        date_place=f"Field `{date_key}`",
+    )
+
+
+def _string(fields: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, str]:
+    """Return the first of some fields that is not empty, and its key.
+
+    Raises:
+        Fault: it is no string.
+    """
+    for key in keys:
+        value = fields.get(key)
+        if value is None:
+            continue
+        if not isinstance(value, str):
+            kind = _KINDS.get(type(value), "an object")
+            raise Fault(
+                Code.WRONG_TYPE, f"Field `{key}` holds {kind}, not a string.", "Write it as a string."
+            )
+        if value.strip():
+            return value, key
+    return "", keys[0]
+
+
+def _split_text(title: str, lead: str, text: str) -> tuple[str, str]:
+    """Return lead and body of a text that may hold the headline and the lead as well."""
+    text = _without_opening(line_breaks(text).strip(), line_breaks(title).strip())
+    lead = line_breaks(lead).strip()
+    below = _without_opening(text, lead)
+    if below == text and text.startswith(lead):
+        return "", text  # the lead runs on into the body: it is there already
+    return lead, below
+
+
+def _without_opening(text: str, opening: str) -> str:
+    """Return the text below its opening paragraph, if that is the one given."""
+    if not opening or not text.startswith(opening):
+        return text
+    rest = text[len(opening) :].lstrip(" \t")
+    return rest.strip() if not rest or rest.startswith("\n") else text
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and "://" in value
+
+
+def _one_name(fields: Mapping[str, object], keys: tuple[str, ...], warnings: list[Fault]) -> str:
+    for key in keys:
+        value = fields.get(key)
+        if key == "source" and _is_address(value):
+            continue
+        if names := _names(value, key, warnings):
+            return names[0]
+    return ""
+
+
+def _authors(fields: Mapping[str, object], warnings: list[Fault]) -> tuple[str, ...]:
+    for key in _AUTHORS:
+        value = fields.get(key)
+        values = value if isinstance(value, list) else value.split(";") if isinstance(value, str) else [value]
+        if names := [name for item in values for name in _names(item, key, warnings)]:
+            return tuple(names)
+    return ()
+
+
+def _names(value: object, key: str, warnings: list[Fault]) -> list[str]:
+    """Return a name given as a string or as an object with a `name`; warn of anything else."""
+    if isinstance(value, dict):
+        value = value.get("name")
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [value.strip()] if value.strip() else []
+    message = f"Field `{key}` holds {_KINDS[type(value)]} where a name belongs; it was left out."
+    warnings.append(Fault(Code.IGNORED_FIELD, message, "Write names as strings."))
+    return []

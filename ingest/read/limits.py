@@ -1,0 +1,29 @@
+"""How much input is too much."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is set aside because it would cost memory or time out of proportion.
+
+    Attributes:
+        max_article_chars: the longest article (headline, lead and body), in Unicode code points.
+        max_decompressed_bytes: the most that one compressed file may unpack to.
+        max_compression_ratio: how many times its compressed size a file may unpack to; news text compresses
+            some three to ten times, a gzip bomb a thousand times. Counted once 64 MiB have been unpacked.
+    """
+
+    max_article_chars: int = 2_000_000
+    max_decompressed_bytes: int = 64 * 2**30
+    max_compression_ratio: int = 200
+
+    @property
+    def max_article_bytes(self) -> int:
+        """The most bytes that an article of the longest kind takes up in UTF-8, with room for a date line."""
+        return 4 * self.max_article_chars + 2**14
+
+    @property
+    def max_record_bytes(self) -> int:
+        r"""The most bytes of one JSON record: twelve a character (``\ud83d\ude00``), and a MiB."""
+        return 12 * self.max_article_chars + 2**20

@@ -1,0 +1,61 @@
+"""Text helpers that several rooms share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_QUOTES = "'\"`´‘’‚‛“”„‟′″‹›«»「」『』〝〞〟＂＇"
+_BREAKING_DASHES = "—―⸺⸻"
+_JOINING_DASHES = "‐‑‒–−﹘﹣－"
+_UNIFIED = str.maketrans(
+    dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_BREAKING_DASHES, " - ") | dict.fromkeys(_JOINING_DASHES, "-")
+)
+_SURROUNDING = " '.,;:!…-()[]{}¡¿。、،؛"
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+_SEVERAL_HYPHENS = re.compile(r"--+")
+
+
+def normalise_wording(wording: str) -> str:
+    """Return the form in which two wordings of a claim count as identical.
+
+    Compatibility forms are unified (Unicode NFKC), case is folded, all quotation marks become ``'``, all
+    dashes a hyphen (an em dash stands between spaces), invisible format characters go, white space collapses
+    to one space, and quotation marks, brackets and punctuation around the whole are dropped. A question mark
+    stays, for asking is not stating, and so does the sign or point of a leading number. Nothing else is
+    touched: no word is removed, replaced or reordered.
+
+    The result is a key, not a text to show. It is its own normal form: ``f(f(x)) == f(x)``.
+
+    >>> normalise_wording("“France’s troops — at the  FRONT.”")
+    "france's troops - at the front"
+    >>> normalise_wording("−5 degrees, he said,")
+    '-5 degrees, he said'
+    >>> normalise_wording("Will they come?")
+    'will they come?'
+    """
+    while (once := _normalise_once(wording)) != wording:
+        wording = once
+    return wording
+
+
+def _normalise_once(text: str) -> str:
+    """Apply every step once; a few rounds reach the fixed point, because folding can undo a normal form."""
+    text = text.translate(_UNIFIED)
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_UNIFIED)
+    text = "".join(character for character in text if not _is_invisible(character))
+    text = _SEVERAL_HYPHENS.sub(" - ", text)
+    return _strip_surrounding(" ".join(text.split()))
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or ord(character) in _VARIATION_SELECTORS
+
+
+def _strip_surrounding(text: str) -> str:
+    stripped = text.rstrip(_SURROUNDING)
+    kept = stripped.lstrip(_SURROUNDING)
+    before = stripped[: len(stripped) - len(kept)]
+    if before.endswith(("-", ".")) and kept[:1].isdigit():
+        return before[-1] + kept
+    return kept
