@@ -1,0 +1,45 @@
+"""How sure a decision is: a conditional logit over a name's candidates and NIL (McFadden 1974).
+
+Each candidate has a utility, the weighted sum of its features; NIL has the utility 0. The probability of each
+is its share of the exponentials. So a name is NIL where nothing speaks for its only candidate, and where
+several candidates are about equally good, without a rule for either. Weights and threshold come from
+development data, by `benchmarks/linking.py --fit`; docs/decisions/0012-linking.md says how.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ingest.link.evidence import Features
+
+#: The utility of a candidate for which nothing speaks, against NIL.
+INTERCEPT = -4.0
+
+#: One weight a feature.
+WEIGHTS = Features(
+    prominence=5.0,
+    label=0.7,
+    surname=-2.0,
+    words=0.8,
+    agrees=1.0,
+    clashes=-3.0,
+    context=1.0,
+    country=1.5,
+)
+
+#: The least probability that a link is made at.
+THRESHOLD = 0.6
+
+
+def utility(features: Features) -> float:
+    """Return what speaks for a candidate, against NIL's 0."""
+    pairs = zip(WEIGHTS.values(), features.values(), strict=True)
+    return INTERCEPT + math.fsum(weight * value for weight, value in pairs)
+
+
+def probabilities(candidates: Sequence[Features]) -> tuple[float, ...]:
+    """Return each candidate's probability; what is missing to 1 is NIL's."""
+    strengths = [math.exp(min(50.0, utility(features))) for features in candidates]
+    total = 1.0 + math.fsum(strengths)
+    return tuple(strength / total for strength in strengths)

@@ -1,0 +1,152 @@
+"""Decide which Wikidata entity each actor of an article is, or that none is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from ingest.link.choice import THRESHOLD, probabilities
+from ingest.link.evidence import PLACES, Context, admitted_kinds, all_words, read_context, weigh
+from ingest.link.names import forms, key
+from ingest.link.snapshot import Entity, Snapshot
+from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod
+
+#: How sure a link by the article's own web domain is: domains change hands, and articles are reprinted.
+DOMAIN_SCORE = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """Which actors publish, speak, and are spoken through."""
+
+    publishers: frozenset[str]
+    speakers: frozenset[str]
+    media: frozenset[str]
+
+
+def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRESHOLD) -> tuple[Link, ...]:
+    """Return one decision for every named actor of the extraction, in the order of its actors.
+
+    Args:
+        threshold: the least probability that a link is made at; below it, NIL.
+    """
+    named = [actor for actor in extraction.actors if not actor.unnamed]
+    roles = _read_roles(extraction)
+    known = {key(actor.name): snapshot.candidates(actor.name) for actor in named if _is_name(actor.name)}
+    context = read_context(extraction.article.text, known, snapshot)
+    links = {}
+    for actor in named:
+        chosen = None
+        if actor.id in roles.publishers:
+            chosen = _by_domain(actor, extraction.article, snapshot)
+        links[actor.id] = chosen or _by_name(actor, known, context, roles, threshold, snapshot)
+    links |= {actor.id: _as_full_name(actor, named, links) for actor in named}
+    return tuple(_with_referent(links[actor.id], roles, snapshot) for actor in named)
+
+
+def _read_roles(extraction: Extraction) -> _Roles:
+    article = extraction.article
+    own = {key(name) for name in (article.publisher or "", _host(article)) if name}
+    publishers = {claim.chain[0].actor for claim in extraction.claims}
+    publishers |= {actor.id for actor in extraction.actors if key(actor.name) in own}
+    inner = [attribution for claim in extraction.claims for attribution in claim.chain[1:]]
+    return _Roles(
+        publishers=frozenset(publishers),
+        speakers=frozenset(attribution.actor for attribution in inner),
+        media=frozenset(a.medium.actor for a in inner if a.medium is not None),
+    )
+
+
+def _host(article: Article) -> str:
+    try:
+        return urlsplit(article.url or "").hostname or ""
+    except ValueError:  # "http://[": no URL, so no host
+        return ""
+
+
+def _by_domain(actor: Actor, article: Article, snapshot: Snapshot) -> Link | None:
+    """Return the outlet that the article's web address belongs to, unless the actor's name says otherwise."""
+    found = snapshot.by_domain(_host(article))
+    if found is None or not _may_be_called(actor.name, found, snapshot):
+        return None
+    return _made(actor, found, DOMAIN_SCORE, LinkMethod.DOMAIN)
+
+
+def _may_be_called(name: str, outlet: Entity, snapshot: Snapshot) -> bool:
+    """Whether the name shares a word with the outlet's names or domain, or is known of nobody else."""
+    squeezed = key(name).replace(" ", "")
+    spelled = outlet.domain.replace(".", "").replace("-", "")
+    if all_words([name]) & all_words(outlet.names) or squeezed in spelled or "." in name:
+        return True
+    return not snapshot.candidates(name)
+
+
+def _is_name(name: str) -> bool:
+    """Whether the words have a capital or a digit: "the ministry" is a description."""
+    return any(char.isupper() or char.istitle() or char.isdigit() for char in name)
+
+
+def _is_people(actor: Actor, snapshot: Snapshot) -> bool:
+    """Whether the name is an adjective or a people ("Ukrainian", "the French"): no entity."""
+    return any(snapshot.demonym(form) for form in forms(actor.name))
+
+
+def _by_name(
+    actor: Actor,
+    known: Mapping[str, tuple[Entity, ...]],
+    context: Context,
+    roles: _Roles,
+    threshold: float,
+    snapshot: Snapshot,
+) -> Link:
+    candidates = known.get(key(actor.name), ())
+    if not candidates or _is_people(actor, snapshot):
+        return _nil(actor, 1.0)
+    admitted = admitted_kinds(actor.kind, actor.id in roles.media | roles.publishers)
+    chances = probabilities([weigh(actor.name, admitted, entity, context) for entity in candidates])
+    best, entity = max(zip(chances, candidates, strict=True), key=lambda pair: pair[0])
+    if round(best, 2) < threshold:
+        return _nil(actor, 1.0 - best)
+    return _made(actor, entity, best, LinkMethod.NAME if len(candidates) == 1 else LinkMethod.CONTEXT)
+
+
+def _as_full_name(actor: Actor, named: list[Actor], links: Mapping[str, Link]) -> Link:
+    """Decide a bare surname as the one full name of the article that ends in it, NIL included."""
+    surname = key(forms(actor.name)[-1]) if forms(actor.name) else ""
+    if actor.kind not in (ActorKind.PERSON, ActorKind.OTHER) or not surname or " " in surname:
+        return links[actor.id]
+    full = {
+        other.id
+        for other in named
+        if other.kind is ActorKind.PERSON and key(other.name).endswith(f" {surname}") and other.id != actor.id
+    }
+    meant = {(links[other].qid, links[other].label) for other in full}
+    if not full:
+        return links[actor.id]
+    if len(meant) > 1:
+        return _nil(actor, 0.5)
+    return replace(links[min(full)], actor=actor.id)
+
+
+def _with_referent(decided: Link, roles: _Roles, snapshot: Snapshot) -> Link:
+    """Add what a place that speaks stands for: a capital or a seat of state, its country."""
+    entity = snapshot.entity(decided.qid) if decided.qid and decided.actor in roles.speakers else None
+    if entity is None or entity.kind not in PLACES or entity.country in (None, entity.qid):
+        return decided
+    country = snapshot.entity(entity.country or "")
+    told = key(entity.description)
+    if country is None or not any(
+        f"of {key(name)}" in f"{told}".replace("of the ", "of ") for name in country.names
+    ):
+        return decided
+    stands = told.startswith("capital") if entity.kind == "place-city" else "seat of" in told
+    return replace(decided, referent=country.qid) if stands else decided
+
+
+def _made(actor: Actor, entity: Entity, score: float, method: LinkMethod) -> Link:
+    return Link(actor.id, entity.qid, round(score, 2), method, label=entity.label)
+
+
+def _nil(actor: Actor, score: float) -> Link:
+    return Link(actor.id, None, round(score, 2), LinkMethod.NIL)

@@ -1,0 +1,1 @@
+"""How what ships with Hearsay is made: scripts, run by hand, never by the product."""

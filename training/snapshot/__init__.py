@@ -1,0 +1,1 @@
+"""How the shipped knowledge snapshot is made."""

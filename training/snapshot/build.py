@@ -1,0 +1,310 @@
+"""Clean the gazetteer's tables into the knowledge snapshot that ships with Hearsay.
+
+    python -m training.snapshot.build ../shared/gazetteer ingest/link/data
+
+reads ``entities.tsv`` and ``demonyms.tsv`` (digests pinned below), and the lower-case words of the
+attribution corpus as the measure of what is a common English word, and writes ``entities.tsv.xz``: one row
+an entity, sorted by QID. The same inputs give the same bytes. The rules, and why, are in
+docs/decisions/0010-shipped-snapshot.md; each is a function here, and none names an entity. What each rule
+removed is told on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import lzma
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.link.names import key
+from ingest.link.tables import COLUMNS
+from training.snapshot.resemblance import is_initials, resembles, script
+
+PINNED = {
+    "entities.tsv": "8742938fb6715dcc03b6515758891c878f92ff92f5c177b6c701bc630ac62bad",
+    "demonyms.tsv": "83d0444ff7878348a1565e95b498738d29ba55135811c764ff9bdcc16dc2dd21",
+    "polnear-train.jsonl": "f02df63616882a852ffa4bd666c112ad253d2c8d0a928154f585eb400329fe7e",
+}
+
+#: An alias (not a label) that so many entities carry tells nothing: "Ministry of Health", "DNR".
+MOST_SHARERS = 5
+#: A word is common English when the corpus writes it so often in lower case.
+COMMON_WORD_COUNT = 3
+#: A label that is a common English word stays only on an entity at least so prominent: "Nice", no nut brand.
+PROMINENT = 0.6
+
+PLACES = {"place-country", "place-region", "place-city", "place-other"}
+#: The British spelling of the kinds, as everywhere else in Hearsay.
+KINDS = {"organization": "organisation"}
+
+_STRANGE = re.compile(r"[^\w\s.,'’‘\-–&/!+#@·\"“”«»„]|_|\d{5,}")
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}")
+_LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{2,30}(?![\w’'-])")
+_INITIALS_LAST = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]\.?)+")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entity: a line of the gazetteer, cleaned step by step."""
+
+    qid: str
+    label: str
+    aliases: tuple[str, ...]
+    kind: str
+    country: str
+    description: str
+    domain: str
+    prominence: float
+    demonyms: tuple[str, ...] = ()
+
+    def line(self) -> str:
+        """Return the row as it is shipped, in the order of COLUMNS."""
+        return "\t".join(
+            (
+                self.qid,
+                self.label,
+                "|".join(self.aliases),
+                self.kind,
+                self.country,
+                self.description,
+                self.domain,
+                f"{self.prominence:.2f}",
+                "|".join(self.demonyms),
+            )
+        )
+
+
+def read_pinned(path: Path) -> str:
+    """Return the file's text.
+
+    Raises:
+        SystemExit: the file is not the one that the pinned digest names.
+    """
+    raw = path.read_bytes()
+    found = hashlib.sha256(raw).hexdigest()
+    if found != PINNED[path.name]:
+        raise SystemExit(f"{path}: SHA-256 is {found}, expected {PINNED[path.name]}")
+    return raw.decode("utf-8")
+
+
+def read_rows(text: str) -> Iterator[Row]:
+    """Yield the rows of ``entities.tsv``."""
+    for line in text.splitlines()[1:]:
+        qid, label, aliases, kind, country, description, domain, prominence, _source = line.split("\t")
+        yield Row(
+            qid=qid,
+            label=tidy(label),
+            aliases=tuple(tidy(alias) for alias in aliases.split("|") if alias),
+            kind=KINDS.get(kind, kind),
+            country=country,
+            description=tidy(description),
+            domain=domain.lower().removeprefix("www."),
+            prominence=float(prominence),
+        )
+
+
+def tidy(text: str) -> str:
+    """Collapse white space and drop quotation marks around the whole."""
+    return " ".join(text.split()).strip('"“”«»„ ')
+
+
+def common_words(corpus: str) -> frozenset[str]:
+    """Return the keys of the words that the corpus writes in lower case at least COMMON_WORD_COUNT times."""
+    counts: Counter[str] = Counter()
+    for line in corpus.splitlines():
+        counts.update(_LOWER_WORD.findall(json.loads(line)["text"]))
+    return frozenset(key(word) for word, count in counts.items() if count >= COMMON_WORD_COUNT)
+
+
+def readable(row: Row) -> Row | None:
+    """Names are in one script; a label is Latin, or the first Latin alias like it."""
+    aliases = tuple(a for a in row.aliases if is_readable(a))
+    if is_readable(row.label) and script(row.label) == "latin":
+        return replace(row, aliases=aliases)
+    latin = [a for a in aliases if script(a) == "latin" and resembles(a, row.label)]
+    return replace(row, label=latin[0], aliases=(row.label, *aliases)) if latin else None
+
+
+def is_readable(name: str) -> bool:
+    """2 to 100 characters, letters of one script (no look-alikes of another), no brackets or markup."""
+    return (
+        2 <= len(name) <= 100
+        and not _STRANGE.search(name)
+        and script(name) in ("latin", "cyrillic")
+        and len(key(name).replace(" ", "")) >= 2
+    )
+
+
+def ordered_names(row: Row) -> Row:
+    """A person's names are in speaking order: no "Surname, Name", "Surname N." or "SURNAME Name"."""
+    if row.kind != "person":
+        return row
+    return replace(row, aliases=tuple(a for a in row.aliases if not surname_first(a)))
+
+
+def surname_first(name: str) -> bool:
+    """Whether a person's name is written as in an index."""
+    capitals = name.split()[0].isupper() and not name.isupper() and len(name.split()[0].strip(".")) > 2
+    return "," in name or capitals or _INITIALS_LAST.fullmatch(name) is not None
+
+
+def own_names(row: Row) -> Row:
+    """Drop aliases that look like nothing else in the row.
+
+    A person's alias shares a word with the label (nicknames and characters played go). Among Cyrillic
+    aliases, once one resembles a Latin name of the row, those that resemble none and are no initials of
+    another go: they name something near ("Донбасс" on a republic in it).
+    """
+    if row.kind == "person":
+        return replace(row, aliases=tuple(a for a in row.aliases if resembles(a, row.label)))
+    latin = [n for n in (row.label, *row.aliases) if script(n) == "latin"]
+    cyrillic = [a for a in row.aliases if script(a) == "cyrillic"]
+    alike = {a for a in cyrillic if any(resembles(a, name) for name in latin)}
+    if not alike:
+        return row
+    kept = alike | {a for a in cyrillic if any(is_initials(a, name) for name in (*alike, *latin))}
+    return replace(row, aliases=tuple(a for a in row.aliases if script(a) == "latin" or a in kept))
+
+
+def earned_codes(row: Row) -> Row:
+    """Two letters, or up to three capitals for a place, are a name only if they are initials of another name.
+
+    "US" and "UAE" stay; ISO and vehicle codes ("GE", "CAN") go.
+    """
+    longer = [name for name in (row.label, *row.aliases) if " " in name]
+
+    def stays(alias: str) -> bool:
+        letters = key(alias).replace(" ", "")
+        code = len(letters) <= 2 or (row.kind in PLACES and len(letters) == 3 and alias.isupper())
+        return not code or any(is_initials(alias, name) for name in longer)
+
+    return replace(row, aliases=tuple(a for a in row.aliases if stays(a)))
+
+
+def no_common_words(row: Row, common: frozenset[str]) -> Row | None:
+    """No alias is a common English word, and a label only on a prominent entity; "The Hill" is two words."""
+
+    def is_common(name: str) -> bool:
+        return key(name) in common and not name.startswith("The ")
+
+    if is_common(row.label) and row.prominence < PROMINENT:
+        return None
+    return replace(row, aliases=tuple(a for a in row.aliases if a.isupper() or not is_common(a)))
+
+
+def no_demonyms(row: Row, demonyms: frozenset[str]) -> Row:
+    """No alias is a demonym or adjective of a country."""
+    return replace(row, aliases=tuple(a for a in row.aliases if key(a) not in demonyms))
+
+
+def distinct_aliases(row: Row) -> Row:
+    """One alias a key (the first, in the order of trust); none repeats the label's key."""
+    seen = {key(row.label)}
+    kept = []
+    for alias in row.aliases:
+        if key(alias) not in seen:
+            seen.add(key(alias))
+            kept.append(alias)
+    return replace(row, aliases=tuple(kept))
+
+
+def telling_aliases(rows: list[Row]) -> list[Row]:
+    """Drop aliases that more than MOST_SHARERS entities carry, save on one prominent above all others."""
+    carriers = defaultdict(list)
+    for row in rows:
+        for name in (row.label, *row.aliases):
+            carriers[key(name)].append(row.prominence)
+
+    def tells(row: Row, alias: str) -> bool:
+        sharing = sorted(carriers[key(alias)], reverse=True)
+        if len(sharing) <= MOST_SHARERS:
+            return True
+        return row.prominence >= PROMINENT and row.prominence == sharing[0] > sharing[1]
+
+    return [replace(row, aliases=tuple(a for a in row.aliases if tells(row, a))) for row in rows]
+
+
+def one_entity_a_domain(rows: list[Row]) -> list[Row]:
+    """A domain stays on the one row that carries it, or whose label it spells; malformed ones go."""
+    carriers = defaultdict(list)
+    for row in rows:
+        if row.domain:
+            carriers[row.domain].append(row)
+    owner = {}
+    for domain, sharing in carriers.items():
+        spelled = [row for row in sharing if key(row.label).replace(" ", "") in domain.replace("-", "")]
+        chosen = sharing if len(sharing) == 1 else spelled
+        if len(chosen) == 1 and _HOST.fullmatch(domain):
+            owner[domain] = chosen[0].qid
+    return [row if owner.get(row.domain) == row.qid else replace(row, domain="") for row in rows]
+
+
+def read_demonyms(text: str, rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """Return each country's demonyms, without places' names and forms that several countries share."""
+    names = {key(name) for row in rows if row.kind in PLACES for name in (row.label, *row.aliases)}
+    forms = {}
+    for line in text.splitlines()[1:]:
+        qid, words, _source = line.split("\t")
+        forms[qid] = {tidy(word) for word in words.split("|")}
+    shared = Counter(key(word) for words in forms.values() for word in words)
+    return {
+        qid: tuple(sorted(w for w in words if shared[key(w)] == 1 and key(w) not in names))
+        for qid, words in forms.items()
+    }
+
+
+def clean(entities: str, demonyms_table: str, corpus: str, report: Callable[[str], None]) -> list[Row]:
+    """Return the rows to ship, sorted by QID number."""
+    rows = list(read_rows(entities))
+
+    def each(name: str, rule: Callable[[Row], Row | None], rows: list[Row]) -> list[Row]:
+        kept = [new for row in rows if (new := rule(row)) is not None]
+        before, after = (sum(len(r.aliases) for r in some) for some in (rows, kept))
+        report(f"{name}: {len(rows) - len(kept)} rows and {before - after} aliases removed")
+        return kept
+
+    common = common_words(corpus)
+    demonyms = read_demonyms(demonyms_table, rows)
+    words = frozenset(key(word) for forms in demonyms.values() for word in forms)
+    rows = each("readable", readable, rows)
+    rows = each("ordered names", ordered_names, rows)
+    rows = each("own names", own_names, rows)
+    rows = each("earned codes", earned_codes, rows)
+    rows = each("no common words", lambda row: no_common_words(row, common), rows)
+    rows = each("no demonyms", lambda row: no_demonyms(row, words), rows)
+    rows = each("distinct aliases", distinct_aliases, rows)
+    before = sum(len(r.aliases) for r in rows)
+    rows = telling_aliases(rows)
+    report(f"telling aliases: {before - sum(len(r.aliases) for r in rows)} aliases removed")
+    rows = one_entity_a_domain(rows)
+    rows = [replace(row, demonyms=demonyms.get(row.qid, ())) for row in rows]
+    return sorted(rows, key=lambda row: int(row.qid[1:]))
+
+
+def main() -> None:
+    """Write the snapshot's table."""
+    parser = argparse.ArgumentParser(description="Clean the gazetteer into the shipped snapshot.")
+    parser.add_argument("gazetteer", type=Path, help="folder with entities.tsv and demonyms.tsv")
+    parser.add_argument("out", type=Path, help="folder that entities.tsv.xz is written into")
+    parser.add_argument("--corpus", type=Path, default=Path("../shared/gold/attribution/polnear-train.jsonl"))
+    args = parser.parse_args()
+    rows = clean(
+        read_pinned(args.gazetteer / "entities.tsv"),
+        read_pinned(args.gazetteer / "demonyms.tsv"),
+        read_pinned(args.corpus),
+        report=lambda message: print(message, file=sys.stderr),
+    )
+    table = "".join(f"{line}\n" for line in ("\t".join(COLUMNS), *(row.line() for row in rows))).encode()
+    packed = lzma.compress(table, preset=9 | lzma.PRESET_EXTREME)
+    (args.out / "entities.tsv.xz").write_bytes(packed)
+    print(f"{len(rows)} rows, {len(packed)} bytes, SHA-256 of the table {hashlib.sha256(table).hexdigest()}")
+
+
+if __name__ == "__main__":
+    main()
