@@ -85,10 +85,11 @@ class Store(Protocol):
 
         Args:
             sparql: a SPARQL 1.1 query.
-            substitutions: values for variables, bound by the engine and never pasted.
+            substitutions: values for variables, bound by the engine and never pasted. A SELECT must project
+                these variables, and so must each of its sub-SELECTs in which they are to be bound.
 
         Raises:
-            ingest.errors.QueryError: the query is malformed.
+            ingest.errors.QueryError: the query is malformed, or does not project a variable to be bound.
         """
 
     def guarded(self) -> AbstractContextManager[None]:

@@ -88,17 +88,11 @@ class EmbeddedStore:
         wanted = {name: _checked(quads, within=name) for name, quads in graphs.items()}
         gained = _checked(shared, outside=wanted)
         lost = _checked(remove, outside=wanted) - gained
-        with self._writing() as db:
-            added = {quad for quad in gained if quad not in db}
-            removed = {quad for quad in lost if quad in db}
-            for name, new in wanted.items():
-                old = set(db.quads_for_pattern(None, None, None, name))
-                added |= new - old
-                removed |= old - new
-            if not added and not removed:
-                return False
-            commit(db, added, removed)
-        return True
+        with self._writing():
+            added, removed = _difference(self._database, wanted, gained, lost)
+            if added or removed:
+                commit(self._database, added, removed)
+        return bool(added or removed)
 
     def remove_graphs(self, names: Iterable[NamedNode], shared: Iterable[Quad] = ()) -> bool:
         """Remove named graphs and add shared quads, in one transaction."""
@@ -116,12 +110,11 @@ class EmbeddedStore:
 
     def flush(self) -> None:
         """Make all writes so far safe against power loss."""
-        with self._writing() as db:
-            db.flush()
+        with self._writing():
+            self._database.flush()
 
     @contextmanager
-    def _writing(self) -> Iterator[pyoxigraph.Store]:
-        db = self._database
+    def _writing(self) -> Iterator[None]:
         if self._mode != "write":
             raise StoreError(
                 f"The store {self._folder.path} is open for reading only.", "Open it for writing."
@@ -133,7 +126,7 @@ class EmbeddedStore:
             )
         try:
             with guarded(self._folder.path):
-                yield db
+                yield
         except StoreError:
             self._failed = True  # the engine refuses all writes after a failed one, until it is opened anew
             raise
@@ -188,6 +181,10 @@ class EmbeddedStore:
                 return self._database.query(sparql, default_graph=default_graph, substitutions=values)
         except SyntaxError as error:
             raise QueryError(f"The query cannot be read: {error}.", "Correct it and try again.") from error
+        except RuntimeError as error:  # a variable to be substituted that the query does not select
+            raise QueryError(
+                f"The query cannot be answered: {error}.", "Correct it and try again."
+            ) from error
 
     def text(self, sha256: str) -> str:
         """The text with this hex SHA-256, checked against it."""
@@ -262,6 +259,19 @@ def _make(folder: Folder) -> None:
 def _open_database(folder: Folder, mode: Mode) -> pyoxigraph.Store:
     path = str(folder.graphs)
     return pyoxigraph.Store(path) if mode == "write" else pyoxigraph.Store.read_only(path)
+
+
+def _difference(
+    db: pyoxigraph.Store, wanted: Mapping[NamedNode, set[Quad]], gained: set[Quad], lost: set[Quad]
+) -> tuple[set[Quad], set[Quad]]:
+    """The quads to add and to remove: graphs to hold what is wanted, shared quads to be gained or lost."""
+    added = {quad for quad in gained if quad not in db}
+    removed = {quad for quad in lost if quad in db}
+    for name, new in wanted.items():
+        old = set(db.quads_for_pattern(None, None, None, name))
+        added |= new - old
+        removed |= old - new
+    return added, removed
 
 
 def _checked(

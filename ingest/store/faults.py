@@ -1,6 +1,7 @@
 """Turn what the file system and the engine raise into errors that a user can act on."""
 
 import errno
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,12 +44,23 @@ def guarded(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        _let_go(error)
         raise _explain_os_error(folder, error) from error
     except RuntimeError as error:
         # pyoxigraph has no class of its own for a damaged database.
         if not str(error).startswith("Corruption"):
             raise
+        _let_go(error)
         raise damaged(folder, str(error)) from error
+
+
+def _let_go(error: BaseException) -> None:
+    """Forget the variables of the calls that failed.
+
+    They hold the engine open, and with it the engine's own lock, for as long as somebody keeps the error:
+    then the store could not be opened again.
+    """
+    traceback.clear_frames(error.__traceback__)
 
 
 def _explain_os_error(folder: Path, error: OSError) -> StoreError:
@@ -56,7 +68,7 @@ def _explain_os_error(folder: Path, error: OSError) -> StoreError:
     if error.errno in _FULL or any(word in words for word in _FULL_WORDS):
         return StoreError(
             f"There is no space left for the store {folder} ({words}).",
-            "What was stored before is intact. Free some space and run the same command again to complete it.",
+            "What was stored before is intact. Free some and run the same command again to complete it.",
         )
     if error.errno in _FORBIDDEN or any(word in words for word in _FORBIDDEN_WORDS):
         return StoreError(

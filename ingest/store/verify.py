@@ -1,7 +1,7 @@
 """Find damage in an Oxigraph database that ordinary reading would miss.
 
 The engine keeps six orderings of every quad and reads only the one that suits a query, so that a damaged
-file stays unseen until a query needs it. Here every quad is looked for in all six, and every graph is compared
+file stays unseen until a query needs it. Here every quad is looked for in all six, and every graph compared
 with its digest.
 """
 
