@@ -21,7 +21,7 @@ class GoldLink:
     """One link of a gold chain, below link 0, which is always the article's own voice.
 
     Attributes:
-        names: the speaker's name as resolved, then other names that are as right; empty if the text gives none.
+        names: the speaker's name as resolved, then others that are as right; empty if the text gives none.
         media: the medium's name, then others that are as right; None stands for no medium.
     """
 

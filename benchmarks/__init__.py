@@ -1,0 +1,1 @@
+"""What Hearsay is measured by: a script for every figure in the documentation."""
