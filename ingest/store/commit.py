@@ -65,6 +65,12 @@ def stored_digest(db: Store, name: NamedNode) -> Digest:
     return Digest()
 
 
+def digest_found_by_value(db: Store, name: NamedNode, digest: Digest) -> bool:
+    """True if a graph's digest is found by its value, which only `verify` asks."""
+    quads = db.quads_for_pattern(None, None, Literal(str(digest)), _DEFAULT)
+    return any(quad.subject == name for quad in quads)
+
+
 def digested_graphs(db: Store) -> Iterable[NamedNode]:
     """The names of the graphs that have a digest."""
     for quad in db.quads_for_pattern(None, _DIGEST, None, _DEFAULT):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from ingest.store.commit import digested_graphs, stored_digest
+from ingest.store.commit import digest_found_by_value, digested_graphs, stored_digest
 from ingest.store.nquads import Digest
 
 
@@ -65,6 +65,8 @@ def _verify_graph(db: Store, name: NamedNode, predicates: set[NamedNode]) -> str
         return "the index by subject does not hold what it holds"
     if not all(_found_by_object(db, quad) for quad in quads):
         return "the index by object does not hold what it holds"
+    if not digest_found_by_value(db, name, expected):
+        return "its digest is not in all indexes"
     return None
 
 
