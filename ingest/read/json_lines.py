@@ -16,8 +16,8 @@ authors        ``authors``, ``author``: a list, or a string with semicolons betw
 
 A publisher or author may be an object with a ``name`` (schema.org, NewsAPI). ``description``, ``summary`` and
 the like are written about the article and not part of it: they are not read. ``body`` is what stands below
-headline and lead; ``text`` may be the whole article: where it begins with the headline or the lead, that is not
-taken twice.
+headline and lead; ``text`` may be the whole article: where it begins with the headline or the lead, that is
+not taken twice.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _not_json_lines() -> Fault:
     return Fault(
         Code.NOT_JSON_LINES,
         "This is one JSON document over several lines, not JSON Lines.",
-        "Put each article on a line of its own, e.g. a list with “jq -c '.[]' FILE”, an object with “jq -c . FILE”.",
+        "Put each article on a line of its own: “jq -c '.[]' FILE” for a list, “jq -c . FILE” for an object.",
     )
 
 
