@@ -60,7 +60,10 @@ def load(paths: Sequence[Path] | None = None) -> Graph:
     """
     graph = Graph()
     for path in files() if paths is None else paths:
-        graph += read(path)
+        part = read(path)
+        graph += part
+        for prefix, namespace in part.namespaces():
+            graph.bind(prefix, namespace)
     return graph
 
 

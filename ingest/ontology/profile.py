@@ -153,7 +153,7 @@ def _blank_nodes(graph: Graph) -> Iterator[str]:
             continue
         uses = list(graph.subject_predicates(node))
         if len(uses) > 1:
-            yield f"An anonymous node is shared by {len(uses)} axioms, under {_show(uses[0][1])}: write it twice."
+            yield f"An anonymous node is in {len(uses)} axioms, under {_show(uses[0][1])}: write it twice."
         if not uses and not set(graph.objects(node, RDF.type)) & {
             OWL.AllDisjointClasses,
             OWL.AllDifferent,
