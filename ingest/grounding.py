@@ -23,6 +23,8 @@ def check(extraction: Extraction, links: Iterable[Link] = ()) -> None:
     mentions = _unique("mention", (mention.id for mention in extraction.mentions))
     claims = _unique("claim", (claim.id for claim in extraction.claims))
 
+    _unique("claim, actor or mention", (*actors, *mentions, *claims))
+
     for mention in extraction.mentions:
         _within((mention.span,), length, f"mention {mention.id}")
         _known(mention.actor, actors, f"mention {mention.id}", "actor")
@@ -53,7 +55,9 @@ def _check_attribution(
 ) -> None:
     _known(link.actor, actors, where, "actor")
     if position == 0 and (link.cue or link.spans):
-        raise GroundingError(f"{where} is the article's own voice and must have no cue and no speaker's words.")
+        raise GroundingError(
+            f"{where} is the article's own voice and must have no cue and no speaker's words."
+        )
     if link.medium:
         _known(link.medium.actor, actors, f"the medium of {where}", "actor")
         if not link.medium.spans:

@@ -6,7 +6,7 @@ written down, each claim hanging on its chain of attributions and each of these 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -53,6 +53,7 @@ class ArticleGraphs:
         graph: what was extracted, in the graph ``<article>/graph``.
         links: its link decisions, in ``<article>/links``.
         runs: the run, in the global graph of runs.
+        iris: the IRI of each claim, actor and mention by the id of its record.
     """
 
     article: NamedNode
@@ -60,6 +61,7 @@ class ArticleGraphs:
     graph: tuple[Quad, ...]
     links: tuple[Quad, ...]
     runs: tuple[Quad, ...]
+    iris: Mapping[str, NamedNode]
 
     @property
     def quads(self) -> tuple[Quad, ...]:
@@ -83,6 +85,7 @@ def build(
         _in_graph(writer.extracted(), iri.graph(writer.article)),
         _in_graph(writer.decided(links), iri.links_graph(writer.article)),
         _in_graph(_run(run), iri.RUNS),
+        writer.iris(),
     )
 
 
@@ -116,6 +119,11 @@ class _Writer:
         self._publisher = publisher(extraction)
         if self._publisher:
             self._actors[self._publisher.id] = iri.outlet(extraction.article, self._publisher.name)
+
+    def iris(self) -> dict[str, NamedNode]:
+        """Return the IRI of each claim, actor and mention by the id of its record."""
+        mentions = {each.id: iri.mention(self.version, (each.span,)) for each in self._extraction.mentions}
+        return {**self._claims, **self._actors, **mentions}
 
     def extracted(self) -> Iterator[Triple]:
         """Give the triples of the article's graph."""
@@ -242,7 +250,9 @@ class _Writer:
 
     def _anchor(self, spans: Spans, *, context: bool = False) -> tuple[NamedNode, Iterator[Triple]]:
         node = iri.mention(self.version, spans)
-        return node, self._selector(node, spans, context) if len(spans) == 1 else self._parts(node, spans, context)
+        return node, self._selector(node, spans, context) if len(spans) == 1 else self._parts(
+            node, spans, context
+        )
 
     def _parts(self, node: NamedNode, spans: Spans, context: bool) -> Iterator[Triple]:
         yield node, RDF.type, HS.Mention

@@ -25,6 +25,7 @@ TOMBSTONES = NamedNode(BASE + "graph/tombstones")
 JUDGEMENTS = NamedNode(BASE + "graph/judgements")
 DERIVED = NamedNode(BASE + "graph/derived")
 
+_ARTICLE = re.compile(re.escape(BASE) + r"article/[a-z2-7]{32}", re.ASCII)
 _QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
 
 
@@ -42,8 +43,16 @@ def digest(*parts: str) -> str:
 
 def article(record: Article) -> NamedNode:
     """Mint from the canonical URL; from the text where there is no URL."""
+    # Never through `article_at`: an article whose URL is one of these IRIs must not take another's place.
     key = ("url", record.url) if record.url else ("text", record.text_sha256)
     return NamedNode(f"{BASE}article/{digest(*key)}")
+
+
+def article_at(address: str) -> NamedNode:
+    """Return the IRI of the article that a user names by canonical URL, or by its IRI itself."""
+    if _ARTICLE.fullmatch(address):
+        return NamedNode(address)
+    return NamedNode(f"{BASE}article/{digest('url', address)}")
 
 
 def version(article_iri: NamedNode, text_sha256: str) -> NamedNode:

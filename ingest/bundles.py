@@ -1,0 +1,128 @@
+"""An article's graphs taken together, as they are validated: from a store, or from an RDF file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+
+from ingest.errors import HearsayError
+from ingest.rdf import iri
+from ingest.rdf.vocabulary import HS, PROV, RDF, SCHEMA
+from ingest.store import Store
+
+RDF_SUFFIXES = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+}
+"""The RDF files that can be validated, by suffix."""
+
+_GLOBAL = frozenset({iri.RUNS, iri.TOMBSTONES, iri.JUDGEMENTS, iri.DERIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What is validated together.
+
+    Attributes:
+        name: the article's IRI, the graph's name, or the file.
+        quads: its graphs and the runs that they name.
+    """
+
+    name: str
+    quads: tuple[Quad, ...]
+
+    @property
+    def sha256(self) -> str | None:
+        """Hex SHA-256 of the version's text, or None where there is no single version."""
+        versions = {
+            quad.subject
+            for quad in self.quads
+            if quad.predicate == RDF.type and quad.object == HS.ArticleVersion
+        }
+        found = [
+            quad.object.value
+            for quad in self.quads
+            if quad.predicate == HS.textSha256 and quad.subject in versions
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def in_store(store: Store) -> Iterator[Bundle]:
+    """Give each article of a store, one at a time, then the tombstones."""
+    runs = tuple(store.graph(iri.RUNS))
+    for name in store.graphs():
+        # `…/links` is taken along with `…/graph`, but never lost where the latter is missing.
+        if name in _GLOBAL or (_is_links(name) and store.contains_graph(_sibling(name))):
+            continue
+        quads = tuple(store.graph(name))
+        if not _is_links(name):
+            links = NamedNode(name.value.removesuffix("/graph") + "/links")
+            quads += tuple(store.graph(links))
+        yield _bundle(name, quads, runs)
+    tombstones = tuple(store.graph(iri.TOMBSTONES))
+    if tombstones:
+        yield Bundle(iri.TOMBSTONES.value, tombstones)
+
+
+def in_file(path: Path) -> Iterator[Bundle]:
+    """Give each article of an RDF file; a file without named graphs is one bundle.
+
+    Raises:
+        HearsayError: the file cannot be read or is not well-formed: with the place.
+    """
+    graphs: dict[NamedNode | None, list[Quad]] = defaultdict(list)
+    try:
+        for quad in parse(path=str(path), format=RDF_SUFFIXES[path.suffix.lower()]):
+            name = quad.graph_name
+            if isinstance(name, DefaultGraph):
+                graphs[None].append(quad)
+            elif isinstance(name, NamedNode):
+                graphs[name].append(quad)
+            else:
+                raise HearsayError(
+                    f"{path} has a graph without a name.", "Hearsay's graphs have no blank nodes."
+                )
+    except (OSError, SyntaxError) as error:
+        raise HearsayError(
+            f"{path} cannot be read as RDF: {error}.", "Correct the file, or check its suffix."
+        ) from None
+    yield from _grouped(path, graphs)
+
+
+def _grouped(path: Path, graphs: dict[NamedNode | None, list[Quad]]) -> Iterator[Bundle]:
+    runs = tuple(graphs.pop(iri.RUNS, ()))
+    plain = tuple(graphs.pop(None, ()))
+    graphs.pop(iri.DERIVED, None)
+    graphs.pop(iri.JUDGEMENTS, None)
+    if plain:
+        yield Bundle(str(path), plain)
+    for name in sorted((name for name in graphs if name is not None), key=str):
+        if _is_links(name) and _sibling(name) in graphs:
+            continue
+        links = (
+            graphs.get(NamedNode(name.value.removesuffix("/graph") + "/links"), [])
+            if not _is_links(name)
+            else []
+        )
+        yield _bundle(name, (*graphs[name], *links), runs)
+
+
+def _bundle(name: NamedNode, quads: tuple[Quad, ...], runs: tuple[Quad, ...]) -> Bundle:
+    used = {quad.object for quad in quads if quad.predicate == PROV.wasGeneratedBy}
+    articles = {quad.object for quad in quads if quad.predicate == SCHEMA.about and quad.subject == name}
+    title = articles.pop().value if len(articles) == 1 else name.value
+    return Bundle(title, (*quads, *(quad for quad in runs if quad.subject in used)))
+
+
+def _is_links(name: NamedNode) -> bool:
+    return name.value.endswith("/links")
+
+
+def _sibling(links: NamedNode) -> NamedNode:
+    return NamedNode(links.value.removesuffix("/links") + "/graph")

@@ -1,0 +1,210 @@
+"""`hearsay ingest`, `hearsay quarantine` and `hearsay takedown`: what changes a store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from ingest import pipeline
+from ingest.cli import screen
+from ingest.cli.options import (
+    ConfidenceOption,
+    ConfigOption,
+    JsonOption,
+    StoreOption,
+    TextOption,
+    configuration,
+    tools,
+)
+from ingest.cli.tally import Tally
+from ingest.errors import HearsayError, Problem
+from ingest.link import Snapshot
+from ingest.pipeline import Result, Tools
+from ingest.read import canonical_url, read, total_bytes
+from ingest.store import Entry, Store, open_store
+
+quarantine_app = typer.Typer(
+    help="List, show and retry the articles that were set aside.", no_args_is_help=True
+)
+
+
+def ingest(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")
+    ],
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    text: TextOption = None,
+    min_confidence: ConfidenceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read articles, extract who said what, link, validate, and load them into the store.
+
+    A bad article is set aside with the reason and never stops the rest. Running it again changes nothing and
+    completes what was interrupted. Exit status: 0 all loaded, 1 some articles set aside, 2 nothing could be done.
+
+        hearsay ingest seeds/articles
+
+        zcat news.jsonl.gz | hearsay ingest - --store ./news --json
+    """
+    configured = configuration(config, store, text, min_confidence)
+    with Snapshot.open() as snapshot, open_store(configured.store, mode="write", create=True) as opened:
+        used = tools(configured, snapshot)
+        with screen.progress("Reading articles", total_bytes(inputs)) as advance:
+            tally = _run(pipeline.ingest(read(inputs, progress=advance), opened, used), opened, used, inputs)
+    _conclude(tally, configured.store, as_json)
+
+
+@quarantine_app.command("list")
+def quarantine_list(
+    store: StoreOption = None, config: ConfigOption = None, as_json: JsonOption = False
+) -> None:
+    """List the articles that were set aside, with the reason.
+
+    hearsay quarantine list
+    """
+    configured = configuration(config, store)
+    with open_store(configured.store) as opened:
+        entries = tuple(opened.quarantine)
+    if as_json:
+        print(json.dumps([_described(entry) for entry in entries], ensure_ascii=False, indent=2))
+        return
+    table = Table("id", "reason", "from", "title", box=None)
+    for entry in entries:
+        report = entry.report
+        table.add_row(
+            entry.id, entry.reason, *(screen.plain(str(report.get(key))) for key in ("origin", "title"))
+        )
+    screen.out().print(table if entries else "Nothing is in quarantine.")
+
+
+@quarantine_app.command("show")
+def quarantine_show(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="As `hearsay quarantine list` gives it.")],
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    turtle: Annotated[bool, typer.Option("--turtle", help="Print the SHACL report graph.")] = False,
+) -> None:
+    """Show why an article was set aside.
+
+    hearsay quarantine show p3k2c7yq…
+    """
+    configured = configuration(config, store)
+    with open_store(configured.store) as opened:
+        entry = _entry(opened, identifier)
+    if turtle and entry.turtle is None:
+        raise HearsayError(f"The entry {identifier} has no SHACL report: its reason is {entry.reason!r}.")
+    screen.out().print(screen.plain(entry.turtle if turtle and entry.turtle else entry.text), soft_wrap=True)
+
+
+@quarantine_app.command("retry")
+def quarantine_retry(
+    identifiers: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID…]", help="Which; all if none is given.")
+    ] = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    text: TextOption = None,
+    min_confidence: ConfidenceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Try again to load articles from quarantine, for example after an update of Hearsay.
+
+    hearsay quarantine retry
+    """
+    configured = configuration(config, store, text, min_confidence)
+    with Snapshot.open() as snapshot, open_store(configured.store, mode="write") as opened:
+        used = tools(configured, snapshot)
+        chosen = tuple(identifiers or opened.quarantine.ids())
+        for identifier in chosen:
+            _entry(opened, identifier)
+        tally = _run(pipeline.retry(opened, used, chosen), opened, used, ["quarantine"])
+    _conclude(tally, configured.store, as_json)
+
+
+def takedown(
+    article: Annotated[
+        str, typer.Argument(metavar="URL", help="The article's URL, or its IRI in the graph.")
+    ],
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Remove an article for good: its graphs, its text, its quarantine; a tombstone keeps it from coming back.
+
+    hearsay takedown https://dailybeacon.example.org/2024/03/varnholm-dam
+    """
+    configured = configuration(config, store)
+    try:
+        address = canonical_url(article)
+    except ValueError as fault:
+        raise HearsayError(
+            f"{article!r} is no URL: {fault}.", "Give the URL as `hearsay query articles` lists it."
+        ) from None
+    with open_store(configured.store, mode="write") as opened:
+        held = pipeline.take_down(opened, address)
+    screen.note("Taken down." if held else "The store did not hold it; it will be kept out from now on.")
+
+
+def _run(items: Iterable[Result | Problem], opened: Store, used: Tools, inputs: list[str]) -> Tally:
+    """Work through the items, telling problems as they come, and log what was done and when."""
+    tally = Tally()
+    started = _now()
+    completed = False
+    try:
+        for item in items:
+            told = tally.add(item)
+            if told:
+                screen.problem(told)
+        completed = True
+    finally:
+        opened.log.append(
+            {
+                "started": started,
+                "ended": _now(),
+                "completed": completed,
+                "inputs": list(inputs),
+                "run": asdict(used.run),
+                "articles": tally.as_json()["articles"],
+            }
+        )
+    return tally
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _conclude(tally: Tally, store: Path, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(tally.as_json(), ensure_ascii=False, indent=2))
+    else:
+        console = screen.out()
+        console.print(tally.table())
+        if tally.set_aside:
+            where = "`hearsay quarantine list` lists those that were readable." if tally.quarantined else ""
+            screen.note(f"{tally.set_aside} set aside. {where}".strip())
+    if tally.set_aside:
+        raise typer.Exit(1)
+
+
+def _entry(opened: Store, identifier: str) -> Entry:
+    try:
+        entry = opened.quarantine.get(identifier)
+    except ValueError:
+        entry = None
+    if entry is None:
+        raise HearsayError(
+            f"The quarantine has no entry {identifier!r}.", "`hearsay quarantine list` lists them."
+        )
+    return entry
+
+
+def _described(entry: Entry) -> dict[str, object]:
+    return {"id": entry.id, "reason": entry.reason, **entry.report, "text": entry.text}

@@ -1,0 +1,70 @@
+"""The options that several commands share, and what they become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest import settings
+from ingest.link import Snapshot
+from ingest.model import TextLevel
+from ingest.pipeline import Tools
+from ingest.settings import Configuration
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", metavar="FOLDER", help="The store's folder. [default: .hearsay]", show_default=False
+    ),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="A settings file. [default: hearsay.toml, if there]",
+        show_default=False,
+    ),
+]
+TextOption = Annotated[
+    TextLevel | None,
+    typer.Option(
+        "--text",
+        help="How much of the articles' wording the graph holds. [default: quotes]",
+        show_default=False,
+    ),
+]
+ConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence", min=0, max=1, help="Leave out claims below it. [default: 0]", show_default=False
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def configuration(
+    config: Path | None = None,
+    store: Path | None = None,
+    text: TextLevel | None = None,
+    min_confidence: float | None = None,
+) -> Configuration:
+    """Return what `hearsay.toml` says, overridden by what the command line says."""
+    result = settings.load(config)
+    if store is not None:
+        result = replace(result, store=store)
+    if text is not None:
+        result = replace(result, settings=replace(result.settings, text=text))
+    if min_confidence is not None:
+        result = replace(result, settings=replace(result.settings, min_confidence=min_confidence))
+    return result
+
+
+def tools(configured: Configuration, snapshot: Snapshot) -> Tools:
+    """Return the shipped extractor and the snapshot under these settings."""
+    from ingest.extract import RuleExtractor  # loads its lexicons: only where something is extracted
+
+    return Tools(RuleExtractor(), snapshot, configured.settings)

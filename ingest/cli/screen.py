@@ -1,0 +1,75 @@
+"""What the user sees: results on standard output, everything else on standard error, nothing hostile on either."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from ingest.errors import HearsayError, Problem
+
+_PLAIN_WIDTH = 120
+"""Columns of a table that is not written to a terminal."""
+
+# Control characters can drive a terminal; bidirectional ones make text display other than it is.
+_HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    """Show control and bidirectional characters as escapes (``\\x1b``, ``\\u202e``); keep line breaks and tabs."""
+    return _HOSTILE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def plain(text: str) -> Text:
+    """Return text to be printed as it is: made safe, and no markup read in it."""
+    return Text(safe(text))
+
+
+def out() -> Console:
+    """Return standard output; colours and width are the terminal's, if it is one."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
+
+
+def err() -> Console:
+    """Return standard error."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def problem(found: Problem) -> None:
+    """Tell why an article was set aside, or with what reservation it was read."""
+    label = "[bold red]set aside[/]" if found.fatal else "[yellow]note[/]"
+    err().print(f"{label} {_told(str(found.origin) + ':', found.message, found.cure)}")
+
+
+def error(found: HearsayError) -> None:
+    """Tell why the command stops."""
+    err().print(f"[bold red]hearsay:[/] {_told('', found.message, found.cure)}")
+
+
+def note(message: str) -> None:
+    """Tell something in passing."""
+    err().print(escape(safe(message)))
+
+
+def _told(*parts: str) -> str:
+    return escape(" ".join(safe(part) for part in parts if part))
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on standard error while the block runs; nothing where that is no terminal.
+
+    Yields:
+        A function that is told how much more is done.
+    """
+    console = err()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(escape(what), total=total)
+        yield lambda amount: bar.advance(task, amount)

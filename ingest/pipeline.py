@@ -1,0 +1,275 @@
+"""The flow: article → extraction → links → graphs → verdict → store, one article at a time.
+
+Nothing here prints; the command line shows the results that these functions give.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pyoxigraph import NamedNode
+
+from ingest import __version__, grounding, link, validate, versions
+from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem
+from ingest.extract import Extractor
+from ingest.link import Snapshot
+from ingest.model import Article, Extraction, Link, Run
+from ingest.rdf import graph, iri
+from ingest.rdf.graph import ArticleGraphs
+from ingest.settings import Settings
+from ingest.store import Entry, Store
+from ingest.versions import Current
+
+FLUSH_EVERY = 50
+"""Articles after which the store is made safe against power loss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What reads articles: an extractor, a knowledge snapshot, and settings."""
+
+    extractor: Extractor
+    snapshot: Snapshot
+    settings: Settings = Settings()
+
+    @property
+    def run(self) -> Run:
+        """The configuration as it is recorded in the graph."""
+        return Run(
+            software=f"hearsay {__version__}",
+            model=self.extractor.digest,
+            settings=self.settings.digest,
+            snapshot=self.snapshot.digest,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was found in one article, and the graphs it becomes."""
+
+    extraction: Extraction
+    links: tuple[Link, ...]
+    graphs: ArticleGraphs
+
+
+class Outcome(StrEnum):
+    """What became of one article."""
+
+    LOADED = "loaded"
+    NEW_VERSION = "new version"  # the URL was known, with another text
+    RENEWED = "renewed"  # the same text, read by another configuration
+    UNCHANGED = "unchanged"
+    OLDER = "older version"  # replaced before, or dated before the version that is current
+    TAKEN_DOWN = "taken down"  # stays away
+    QUARANTINED = "quarantined"
+    UNREADABLE = "unreadable"
+
+
+SET_ASIDE = frozenset({Outcome.QUARANTINED, Outcome.UNREADABLE})
+"""Outcomes that a run reports by its exit status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one article or unreadable record.
+
+    Attributes:
+        article: its IRI, None if it could not be read.
+        problem: why it was set aside, or what is to be known about it.
+        analysis: what was found, where it was analysed.
+    """
+
+    origin: Origin
+    outcome: Outcome
+    article: str | None = None
+    title: str = ""
+    problem: Problem | None = None
+    analysis: Analysis | None = None
+
+
+def analyse(article: Article, tools: Tools) -> Analysis:
+    """Extract, link and write one article as quads.
+
+    Raises:
+        LanguageError: the extractor does not read this language.
+        GroundingError: what was extracted is not in the text.
+    """
+    extraction = confident(tools.extractor.extract(article), tools.settings.min_confidence)
+    grounding.check(extraction)
+    links = link.link(extraction, tools.snapshot, threshold=tools.settings.link_threshold)
+    return Analysis(extraction, links, graph.build(extraction, links, tools.run, tools.settings.text))
+
+
+def confident(extraction: Extraction, minimum: float) -> Extraction:
+    """Leave out claims and flat attributions below a confidence, and relations to claims left out."""
+    kept = {claim.id for claim in extraction.claims if claim.confidence >= minimum}
+    claims = tuple(
+        dataclasses.replace(claim, relations=tuple(each for each in claim.relations if each.claim in kept))
+        for claim in extraction.claims
+        if claim.id in kept
+    )
+    attributions = tuple(each for each in extraction.attributions if each.confidence >= minimum)
+    return dataclasses.replace(extraction, claims=claims, attributions=attributions)
+
+
+def ingest(items: Iterable[Article | Problem], store: Store, tools: Tools) -> Iterator[Result | Problem]:
+    """Load articles into a store, one after the other; a bad one is set aside and never stops the rest.
+
+    Yields:
+        A `Result` for each article and unreadable record, and each warning about one that was read.
+
+    Raises:
+        StoreError: the store cannot be written; what was loaded before is intact.
+    """
+    for number, item in enumerate(items, 1):
+        if isinstance(item, Article):
+            yield load(item, store, tools)
+        elif item.fatal:
+            yield Result(item.origin, Outcome.UNREADABLE, problem=item)
+        else:
+            yield item
+        if number % FLUSH_EVERY == 0:
+            store.flush()
+    store.flush()
+
+
+def load(article: Article, store: Store, tools: Tools) -> Result:
+    """Analyse, validate and store one article, or set it aside with its report.
+
+    Raises:
+        StoreError: the store cannot be written; what was loaded before is intact.
+    """
+    node = iri.article(article)
+    version = iri.version(node, article.text_sha256)
+    before = versions.current(store, node)
+    result = _Results(article, node.value)
+
+    if versions.is_buried(store, node):
+        return result(Outcome.TAKEN_DOWN, "was taken down before and stays away.")
+    if before and before.version != version and _is_older(article, version, before, store):
+        return result(
+            Outcome.OLDER, f"is another text than {_name(before)}, which is newer and stays current."
+        )
+    if before and before.version == version and before.run == iri.run(tools.run):
+        return result(Outcome.UNCHANGED)
+
+    try:
+        analysis = analyse(article, tools)
+    except (LanguageError, GroundingError) as error:
+        _set_aside(store, version, article, result.code(error), str(error))
+        return result(Outcome.QUARANTINED, error.message, error.cure, code=result.code(error))
+    report = validate.validate(analysis.graphs.quads)
+    if not report.conforms:
+        _set_aside(store, version, article, "shacl", validate.render(report), report.turtle)
+        return result(Outcome.QUARANTINED, "does not conform to the shapes.", _SHOW, analysis, code="shacl")
+
+    versions.put(store, analysis.graphs, article.text, before)
+    store.quarantine.remove(_entry_id(version))
+    if before is None:
+        return result(Outcome.LOADED, analysis=analysis)
+    if before.version == version:
+        return result(Outcome.RENEWED, analysis=analysis)
+    return result(
+        Outcome.NEW_VERSION, f"replaces {_name(before)}: this text is current now.", analysis=analysis
+    )
+
+
+def retry(store: Store, tools: Tools, ids: Iterable[str] = ()) -> Iterator[Result]:
+    """Load articles from quarantine again, all of them or those named.
+
+    Raises:
+        HearsayError: there is no entry of this id.
+    """
+    for identifier in tuple(ids) or store.quarantine.ids():
+        entry = store.quarantine.get(identifier)
+        if entry is None:
+            raise HearsayError(
+                f"The quarantine has no entry {identifier}.", "`hearsay quarantine` lists them."
+            )
+        yield load(_from_json(entry.article), store, tools)
+    store.flush()
+
+
+def take_down(store: Store, address: str) -> bool:
+    """Remove an article for good: graphs, text, quarantine; its tombstone keeps it from coming back.
+
+    Args:
+        store: open for writing.
+        address: the article's URL or IRI.
+
+    Returns:
+        True if the store held it.
+    """
+    node = iri.article_at(address)
+    for entry in store.quarantine:
+        if iri.article(_from_json(entry.article)) == node:
+            store.quarantine.remove(entry.id)
+    return versions.take_down(store, node)
+
+
+_SHOW = "`hearsay quarantine show` says why."
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """Makes the results of one article."""
+
+    article: Article
+    iri: str
+
+    def __call__(
+        self,
+        outcome: Outcome,
+        message: str = "",
+        cure: str = "",
+        analysis: Analysis | None = None,
+        code: str = "",
+    ) -> Result:
+        problem = None
+        if message:
+            fatal = outcome in SET_ASIDE
+            problem = Problem(
+                self.article.origin, message, cure, code or outcome.value.replace(" ", "-"), fatal
+            )
+        return Result(self.article.origin, outcome, self.iri, self.article.title, problem, analysis)
+
+    @staticmethod
+    def code(error: HearsayError) -> str:
+        return "language" if isinstance(error, LanguageError) else "grounding"
+
+
+def _is_older(article: Article, version: NamedNode, before: Current, store: Store) -> bool:
+    """Decide by date; between texts of one date, or without one, by what was replaced before."""
+    if article.date and before.published:
+        mine, theirs = graph.date_time(article.date).value, before.published.value
+        if mine != theirs:
+            return mine < theirs
+    return versions.is_buried(store, version)
+
+
+def _name(version: Current) -> str:
+    dated = f" of {version.published.value[:10]}" if version.published else ""
+    return f"the version{dated} with SHA-256 {version.sha256[:12]}…"
+
+
+def _set_aside(
+    store: Store, version: NamedNode, article: Article, code: str, text: str, turtle: str | None = None
+) -> None:
+    report = {"origin": str(article.origin), "title": article.title, "url": article.url}
+    store.quarantine.put(Entry(_entry_id(version), code, _as_json(article), report, text, turtle))
+
+
+def _entry_id(version: NamedNode) -> str:
+    return version.value.rsplit("/", 1)[-1]
+
+
+def _as_json(article: Article) -> dict[str, Any]:
+    return dataclasses.asdict(article)
+
+
+def _from_json(record: Mapping[str, Any]) -> Article:
+    return Article(**{**record, "authors": tuple(record["authors"]), "origin": Origin(**record["origin"])})

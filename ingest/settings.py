@@ -1,0 +1,97 @@
+"""What a user can set, and the digest of what of it can change a result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import HearsayError
+from ingest.link.choice import THRESHOLD
+from ingest.model import TextLevel
+
+FILE = "hearsay.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings that can change what is extracted, linked or written.
+
+    Attributes:
+        text: how much of an article's wording its graph holds.
+        min_confidence: claims below this confidence (0 to 1) are left out.
+        link_threshold: links below this score (0 to 1) become NIL.
+    """
+
+    text: TextLevel = TextLevel.QUOTES
+    min_confidence: float = 0.0
+    link_threshold: float = THRESHOLD
+
+    @property
+    def digest(self) -> str:
+        """Hex SHA-256 of the settings as JSON with sorted keys."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings and the store folder, as `hearsay.toml` and the command line give them."""
+
+    settings: Settings = Settings()
+    store: Path = Path(".hearsay")
+
+
+def load(path: Path | None = None) -> Configuration:
+    """Read `path`, or `hearsay.toml` in the working folder if there is one.
+
+    Raises:
+        HearsayError: the file cannot be read, or holds an unknown key or a value out of range.
+    """
+    file = path or Path(FILE)
+    if path is None and not file.is_file():
+        return Configuration()
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise HearsayError(
+            f"{file} cannot be read: {error.strerror}.", "Check the path and its rights."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise HearsayError(
+            f"{file} is no valid TOML: {error}.", "Correct the file; see docs/settings.md."
+        ) from None
+    return _configuration(file, table)
+
+
+def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
+    result = Configuration()
+    for key, value in table.items():
+        match key, value:
+            case "store", str():
+                # A path in a settings file is meant from where that file is.
+                result = replace(result, store=file.parent / value)
+            case "text", str() if value in list(TextLevel):
+                result = replace(result, settings=replace(result.settings, text=TextLevel(value)))
+            case "min_confidence", int() | float() if 0 <= value <= 1:
+                result = replace(result, settings=replace(result.settings, min_confidence=float(value)))
+            case "link_threshold", int() | float() if 0 <= value <= 1:
+                result = replace(result, settings=replace(result.settings, link_threshold=float(value)))
+            case "store" | "text" | "min_confidence" | "link_threshold", _:
+                raise HearsayError(f"{file}: {key} = {value!r} is not allowed.", _ALLOWED[key])
+            case _:
+                raise HearsayError(
+                    f"{file}: there is no setting {key!r}.", f"Settings are: {', '.join(_ALLOWED)}."
+                )
+    return result
+
+
+_ALLOWED = {
+    "store": "Give the store's folder as a string.",
+    "text": 'Give "none", "quotes" or "full".',
+    "min_confidence": "Give a number from 0 to 1.",
+    "link_threshold": "Give a number from 0 to 1.",
+}
