@@ -95,14 +95,14 @@ def read_context(text: str, known: Mapping[str, tuple[Entity, ...]], snapshot: S
     """Gather the article's context.
 
     Args:
-        known: the candidates of every name (key) in the article.
+        known: the candidates of every name in the article.
     """
     words = frozenset(key(word) for word in {match.group() for match in _WORD.finditer(text)})
     countries: dict[str, set[str]] = {}
     for name, candidates in known.items():
         nations = {entity.country for entity in candidates[:5]}
         if len(nations) == 1 and (nation := nations.pop()):
-            countries.setdefault(nation, set()).add(name)
+            countries.setdefault(nation, set()).add(key(name))
     for word, nation in snapshot.demonyms.items():
         if word in words:
             countries.setdefault(nation, set()).add(word)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ingest.link.choice import THRESHOLD, probabilities
-from ingest.link.evidence import PLACES, Context, admitted_kinds, all_words, read_context, weigh
+from ingest.link.evidence import PLACES, Features, admitted_kinds, all_words, read_context, weigh
 from ingest.link.names import forms, key
 from ingest.link.snapshot import Entity, Snapshot
 from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod
@@ -25,6 +25,14 @@ class _Roles:
     media: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that an actor may be, and what speaks for it."""
+
+    entity: Entity
+    features: Features
+
+
 def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRESHOLD) -> tuple[Link, ...]:
     """Return one decision for every named actor of the extraction, in the order of its actors.
 
@@ -33,16 +41,33 @@ def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRES
     """
     named = [actor for actor in extraction.actors if not actor.unnamed]
     roles = _read_roles(extraction)
-    known = {key(actor.name): snapshot.candidates(actor.name) for actor in named if _is_name(actor.name)}
-    context = read_context(extraction.article.text, known, snapshot)
+    proposed = propose(extraction, snapshot)
     links = {}
     for actor in named:
-        chosen = None
-        if actor.id in roles.publishers:
-            chosen = _by_domain(actor, extraction.article, snapshot)
-        links[actor.id] = chosen or _by_name(actor, known, context, roles, threshold, snapshot)
+        own = _by_domain(actor, extraction.article, snapshot) if actor.id in roles.publishers else None
+        links[actor.id] = own or _by_name(actor, proposed[actor.id], threshold)
     links |= {actor.id: _as_full_name(actor, named, links) for actor in named}
     return tuple(_with_referent(links[actor.id], roles, snapshot) for actor in named)
+
+
+def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candidate, ...]]:
+    """Return the candidates of every named actor (by its id), the most prominent first.
+
+    What is no name, and what names a people, has none.
+    """
+    named = [actor for actor in extraction.actors if not actor.unnamed]
+    names = {actor.name for actor in named if _is_name(actor.name) and not _is_people(actor.name, snapshot)}
+    known = {name: snapshot.candidates(name) for name in sorted(names)}
+    context = read_context(extraction.article.text, known, snapshot)
+    roles = _read_roles(extraction)
+    proposed = {}
+    for actor in named:
+        admitted = admitted_kinds(actor.kind, actor.id in roles.media | roles.publishers)
+        proposed[actor.id] = tuple(
+            Candidate(entity, weigh(actor.name, admitted, entity, context))
+            for entity in known.get(actor.name, ())
+        )
+    return proposed
 
 
 def _read_roles(extraction: Extraction) -> _Roles:
@@ -87,27 +112,19 @@ def _is_name(name: str) -> bool:
     return any(char.isupper() or char.istitle() or char.isdigit() for char in name)
 
 
-def _is_people(actor: Actor, snapshot: Snapshot) -> bool:
+def _is_people(name: str, snapshot: Snapshot) -> bool:
     """Whether the name is an adjective or a people ("Ukrainian", "the French"): no entity."""
-    return any(snapshot.demonym(form) for form in forms(actor.name))
+    return any(snapshot.demonym(form) for form in forms(name))
 
 
-def _by_name(
-    actor: Actor,
-    known: Mapping[str, tuple[Entity, ...]],
-    context: Context,
-    roles: _Roles,
-    threshold: float,
-    snapshot: Snapshot,
-) -> Link:
-    candidates = known.get(key(actor.name), ())
-    if not candidates or _is_people(actor, snapshot):
+def _by_name(actor: Actor, candidates: tuple[Candidate, ...], threshold: float) -> Link:
+    if not candidates:
         return _nil(actor, 1.0)
-    admitted = admitted_kinds(actor.kind, actor.id in roles.media | roles.publishers)
-    chances = probabilities([weigh(actor.name, admitted, entity, context) for entity in candidates])
-    best, entity = max(zip(chances, candidates, strict=True), key=lambda pair: pair[0])
+    chances = probabilities([candidate.features for candidate in candidates])
+    best = max(chances)
     if round(best, 2) < threshold:
         return _nil(actor, 1.0 - best)
+    entity = candidates[chances.index(best)].entity
     return _made(actor, entity, best, LinkMethod.NAME if len(candidates) == 1 else LinkMethod.CONTEXT)
 
 
