@@ -69,9 +69,10 @@ def from_json(
     top["id"].string()
     article = _read_article(top)
     run = top["run"].fields("software", "model", "settings", "snapshot")
-    actors, links = _read_actors(top["actors"], link_method)
-    mentions = _read_mentions(top["mentions"], article.text, actors)
-    reader = _ClaimReader(article.text, actors, mentions)
+    taken: set[str] = set()
+    actors, links = _read_actors(top["actors"], link_method, taken)
+    mentions = _read_mentions(top["mentions"], article.text, actors, taken)
+    reader = _ClaimReader(article.text, actors, mentions, taken)
     claims = reader.claims(top["claims"])
     return (
         Extraction(
@@ -104,13 +105,15 @@ def _read_article(top: dict[str, Node]) -> Article:
     return article
 
 
-def _read_actors(node: Node, method: LinkMethod) -> tuple[dict[str, Actor], tuple[Link, ...]]:
+def _read_actors(
+    node: Node, method: LinkMethod, taken: set[str]
+) -> tuple[dict[str, Actor], tuple[Link, ...]]:
     actors: dict[str, Actor] = {}
     links = []
     for item in node.items():
         one = item.fields("id", "name", "kind", "unnamed", "qid", "score", "referent")
         actor = Actor(
-            _new_id(one["id"], actors),
+            _new_id(one["id"], taken),
             one["name"].string(),
             one["kind"].member(ActorKind),
             one["unnamed"].boolean(),
@@ -122,7 +125,7 @@ def _read_actors(node: Node, method: LinkMethod) -> tuple[dict[str, Actor], tupl
     return actors, tuple(links)
 
 
-def _read_mentions(node: Node, text: str, actors: dict[str, Actor]) -> dict[str, Mention]:
+def _read_mentions(node: Node, text: str, actors: dict[str, Actor], taken: set[str]) -> dict[str, Mention]:
     mentions: dict[str, Mention] = {}
     for item in node.items():
         one = item.fields("id", "start", "end", "text", "kind", "actor")
@@ -132,7 +135,7 @@ def _read_mentions(node: Node, text: str, actors: dict[str, Actor]) -> dict[str,
                 f"{item.path}: the text at {span.start}–{span.end} is not the mention's text."
             )
         mention = Mention(
-            _new_id(one["id"], mentions), span, one["kind"].member(ActorKind), _known(one["actor"], actors)
+            _new_id(one["id"], taken), span, one["kind"].member(ActorKind), _known(one["actor"], actors)
         )
         mentions[mention.id] = mention
     return mentions
@@ -151,24 +154,25 @@ class _ClaimReader:
     text: str
     actors: dict[str, Actor]
     mentions: dict[str, Mention]
+    taken: set[str]
 
     def claims(self, node: Node) -> tuple[Claim, ...]:
         claims: dict[str, Claim] = {}
         for item in node.items():
-            claim = self._claim(item, claims)
+            claim = self._claim(item)
             claims[claim.id] = claim
         for index, claim in enumerate(claims.values()):
             for number, relation in enumerate(claim.relations):
                 _known(Node(relation.claim, f"{node.path}[{index}].relations[{number}].claim"), claims)
         return tuple(claims.values())
 
-    def _claim(self, node: Node, earlier: dict[str, Claim]) -> Claim:
+    def _claim(self, node: Node) -> Claim:
         one = node.fields(
             *("id", "occurrences", "kind", "certainty", "polarity", "cues", "confidence", "chain", "about"),
             "relations",
         )
         claim = Claim(
-            id=_new_id(one["id"], earlier),
+            id=_new_id(one["id"], self.taken),
             occurrences=tuple(self._some(place) for place in one["occurrences"].items()),
             kind=one["kind"].member(ClaimKind),
             chain=tuple(self._link(link) for link in one["chain"].items()),
@@ -225,7 +229,7 @@ class _ClaimReader:
     def _medium(self, node: Node) -> Medium:
         """Read a medium; its actor is the one of the same name, if several that which is mentioned there."""
         one = node.fields("name", "spans")
-        name, spans = one["name"].string(), _spans(one["spans"], self.text)
+        name, spans = one["name"].string(), self._some(one["spans"])
         namesakes = [actor.id for actor in self.actors.values() if actor.name == name]
         if not namesakes:
             raise one["name"].wrong("the name of one of the actors")
@@ -255,10 +259,12 @@ def _grounded(span: Span, text: str, path: str) -> Span:
     return span
 
 
-def _new_id(node: Node, taken: Mapping[str, object]) -> str:
+def _new_id(node: Node, taken: set[str]) -> str:
+    """Return an id that no other record of the document has, of whatever kind."""
     identifier = node.string()
     if not identifier or identifier in taken:
         raise node.wrong("an id that is not empty and not used before")
+    taken.add(identifier)
     return identifier
 
 

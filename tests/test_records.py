@@ -210,6 +210,7 @@ AGAINST_THE_SCHEMA: list[tuple[str, object]] = [
     ("$.claims[0].chain", []),
     ("$.claims[0].chain[1].act", "mumble"),
     ("$.claims[0].chain[1].agent.unnamed", 0),
+    ("$.claims[0].chain[1].medium.spans", []),
     ("$.claims[1].relations[0].type", "mocks"),
     ("$.mentions[0].kind", "animal"),
     ("$.actors[2].qid", "42"),
@@ -232,6 +233,7 @@ BEYOND_THE_SCHEMA: list[tuple[str, object]] = [
     ("$.mentions[1].id", "m1"),
     ("$.mentions[1].actor", "a7"),
     ("$.actors[1].id", "a0"),
+    ("$.mentions[1].id", "a1"),
 ]
 UNGROUNDED: list[tuple[str, object]] = [
     ("$.claims[0].occurrences[0][0]", [5, 5]),
@@ -354,7 +356,7 @@ def extractions(draw: st.DrawFn) -> tuple[Extraction, tuple[Link, ...]]:
             spans=() if first else draw(spans()),
             role=draw(spans()),
             cue=() if first else draw(spans()),
-            medium=channel and Medium(channel.name, draw(spans()), channel.id),
+            medium=channel and Medium(channel.name, draw(spans(least=1)), channel.id),
             certainty=draw(certainty),
             polarity=draw(polarity),
             unnamed=draw(st.booleans()),
