@@ -51,6 +51,12 @@ class Node:
             raise self.wrong("a string")
         return self.value
 
+    def words(self) -> str:
+        """Return a string that is not empty."""
+        if not self.string():
+            raise self.wrong("a string that is not empty")
+        return self.string()
+
     def optional_string(self) -> str | None:
         """Return a string, or None for null."""
         return None if self.value is None else self.string()

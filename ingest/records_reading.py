@@ -6,6 +6,7 @@ lie in the text, ids that are used must be defined, and what the form says twice
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,6 +39,8 @@ from ingest.model import (
 FORMAT = 1
 """The version of the form."""
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
+
 
 def from_json(
     document: object, *, link_method: LinkMethod = LinkMethod.CONTEXT
@@ -66,7 +69,7 @@ def from_json(
             f"$.format: this is version {top['format'].value}, and only version {FORMAT} can be read.",
             "Extract the article again with this version of Hearsay.",
         )
-    top["id"].string()
+    top["id"].words()
     article = _read_article(top)
     run = top["run"].fields("software", "model", "settings", "snapshot")
     taken: set[str] = set()
@@ -88,17 +91,17 @@ def from_json(
 
 
 def _read_article(top: dict[str, Node]) -> Article:
-    title, text = top["title"].string(), top["text"].string()
+    title, text = top["title"].words(), top["text"].string()
     article = Article(
         title=title,
         body=text.removeprefix(title).removeprefix("\n\n"),
         url=top["url"].optional_string(),
-        date=top["date"].optional_string(),
-        language=top["language"].string(),
+        date=_date(top["date"]),
+        language=top["language"].words(),
         publisher=top["publisher"].optional_string(),
         authors=tuple(author.string() for author in top["authors"].items()),
     )
-    if not title or article.text != text:
+    if article.text != text:
         raise HearsayError(
             "$.text: the text must be the title, a blank line and the rest, or the title alone."
         )
@@ -114,7 +117,7 @@ def _read_actors(
         one = item.fields("id", "name", "kind", "unnamed", "qid", "score", "referent")
         actor = Actor(
             _new_id(one["id"], taken),
-            one["name"].string(),
+            one["name"].words(),
             one["kind"].member(ActorKind),
             one["unnamed"].boolean(),
         )
@@ -215,7 +218,7 @@ class _ClaimReader:
         agent = one["agent"].fields("name", "spans", "role", "actor", "unnamed")
         return Attribution(
             actor=_known(agent["actor"], self.actors),
-            name=agent["name"].string(),
+            name=agent["name"].words(),
             act=one["act"].member(SpeechAct),
             spans=_spans(agent["spans"], self.text),
             role=_spans(agent["role"], self.text),
@@ -229,7 +232,7 @@ class _ClaimReader:
     def _medium(self, node: Node) -> Medium:
         """Read a medium; its actor is the one of the same name, if several that which is mentioned there."""
         one = node.fields("name", "spans")
-        name, spans = one["name"].string(), self._some(one["spans"])
+        name, spans = one["name"].words(), self._some(one["spans"])
         namesakes = [actor.id for actor in self.actors.values() if actor.name == name]
         if not namesakes:
             raise one["name"].wrong("the name of one of the actors")
@@ -261,9 +264,9 @@ def _grounded(span: Span, text: str, path: str) -> Span:
 
 def _new_id(node: Node, taken: set[str]) -> str:
     """Return an id that no other record of the document has, of whatever kind."""
-    identifier = node.string()
-    if not identifier or identifier in taken:
-        raise node.wrong("an id that is not empty and not used before")
+    identifier = node.words()
+    if identifier in taken:
+        raise node.wrong("an id that no other record has")
     taken.add(identifier)
     return identifier
 
@@ -273,6 +276,13 @@ def _known(node: Node, records: Mapping[str, object]) -> str:
     if identifier not in records:
         raise node.wrong("the id of a record in this document")
     return identifier
+
+
+def _date(node: Node) -> str | None:
+    date = node.optional_string()
+    if date is not None and not _DATE.fullmatch(date):
+        raise node.wrong("null, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ")
+    return date
 
 
 def _qid(node: Node) -> str | None:

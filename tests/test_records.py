@@ -188,7 +188,11 @@ AGAINST_THE_SCHEMA: list[tuple[str, object]] = [
     ("$.format", "1"),
     ("$.id", None),
     ("$.url", 3),
+    ("$.id", ""),
     ("$.title", ""),
+    ("$.date", "6 May 2024"),
+    ("$.language", ""),
+    ("$.actors[0].name", ""),
     ("$.authors", "Anna"),
     ("$.authors[0]", 3),
     ("$.run", {}),
@@ -402,3 +406,35 @@ def test_any_records_come_back_equal_and_have_the_form(drawn: tuple[Extraction, 
     records = to_json(extraction, RUN, links)
     assert valid(records)
     assert from_json(json.loads(json.dumps(records))) == (extraction, RUN, links)
+
+
+def places(node: object, path: str = "$") -> list[str]:
+    """Return the path of every value below a JSON document's top."""
+    if isinstance(node, dict):
+        inner = [(f"{path}.{name}", value) for name, value in node.items()]
+    elif isinstance(node, list):
+        inner = [(f"{path}[{index}]", value) for index, value in enumerate(node)]
+    else:
+        inner = []
+    return [place for below, value in inner for place in (below, *places(value, below))]
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 200) | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(places(document())), VALUES)
+def test_whatever_is_wrong_is_an_error_with_a_place_and_what_is_read_has_the_form(
+    place: str, value: object
+) -> None:
+    records = with_(place, value)
+    message = ""
+    try:
+        from_json(records)
+    except HearsayError as error:
+        message = str(error)
+    assert message.startswith("$") or (not message and valid(records))
