@@ -107,6 +107,13 @@ class Store(Protocol):
     def verify(self) -> Iterator[Damage]:
         """Walk everything and say what differs from what was written; nothing if the store is whole."""
 
+    def compact(self) -> None:
+        """Take off the disk what was removed before: after a take-down, no word of the article stays behind.
+
+        No answer to a query, and no iterator, may be in use. Rebuilds the whole database where the backend
+        would keep removed words; after a crash the store is the old one or the new one.
+        """
+
     def flush(self) -> None:
         """Make all writes so far safe against power loss."""
 

@@ -29,7 +29,6 @@ from pyoxigraph import (
 from ingest.errors import QueryError, StoreError
 from ingest.store.commit import commit, count_digests
 from ingest.store.faults import guarded
-from ingest.store.files import sync_folder
 from ingest.store.folder import Folder
 from ingest.store.lock import Lock, Mode
 from ingest.store.log import Log
@@ -112,6 +111,19 @@ class EmbeddedStore:
         """Make all writes so far safe against power loss."""
         with self._writing():
             self._database.flush()
+
+    def compact(self) -> None:
+        """Rebuild the database without what was removed, which the engine otherwise keeps on disk as text."""
+        with self._writing():
+            rebuilt = self._folder.next_database()
+            if rebuilt.exists():
+                shutil.rmtree(rebuilt)
+            database = pyoxigraph.Store(str(rebuilt))
+            database.bulk_extend(self._database)
+            database.flush()
+            self._folder.adopt(rebuilt)
+            self._db = database
+            self._folder.remove_other_databases()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -248,17 +260,19 @@ def _acquire(folder: Folder, mode: Mode, create: bool) -> Lock:
 
 
 def _make(folder: Folder) -> None:
-    folder.write_format()
-    if folder.unfinished_graphs.exists():
-        shutil.rmtree(folder.unfinished_graphs)
-    pyoxigraph.Store(str(folder.unfinished_graphs)).flush()
-    folder.unfinished_graphs.rename(folder.graphs)
-    sync_folder(folder.path)
+    database = folder.path / "oxigraph"
+    if database.exists():  # from a making that was interrupted
+        shutil.rmtree(database)
+    pyoxigraph.Store(str(database)).flush()
+    folder.adopt(database)
 
 
 def _open_database(folder: Folder, mode: Mode) -> pyoxigraph.Store:
-    path = str(folder.graphs)
-    return pyoxigraph.Store(path) if mode == "write" else pyoxigraph.Store.read_only(path)
+    path = str(folder.database())
+    if mode == "read":
+        return pyoxigraph.Store.read_only(path)
+    folder.remove_other_databases()
+    return pyoxigraph.Store(path)
 
 
 def _difference(

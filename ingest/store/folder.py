@@ -1,16 +1,21 @@
 """The layout of a store folder, and whether a folder is a store that this version can open.
 
-format.json            which layout this is
-lock                   who has it open
-oxigraph/              the graphs
-texts/<ab>/<hash>.txt  the articles' texts, by their SHA-256
-quarantine/<id>/       the articles that did not conform
-log.jsonl              which run was executed when
+    format.json            which layout this is, and which folder holds the graphs
+    lock                   who has it open
+    oxigraph/              the graphs; a rebuilt database is `oxigraph-2/` and so on
+    texts/<ab>/<hash>.txt  the articles' texts, by their SHA-256
+    quarantine/<id>/       the articles that did not conform
+    log.jsonl              which run was executed when
+
+`format.json` is written last, atomically: a database is there as soon as it is named there, and not before.
 """
 
 import json
+import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import StoreError
 from ingest.store.faults import damaged
@@ -20,7 +25,7 @@ VERSION = 1
 """The layout's version; it changes when an older Hearsay could no longer read what a newer one wrote."""
 
 _KIND = "hearsay-store"
-_UNFINISHED = {"lock", "format.json", "format.json" + SUFFIX, "oxigraph" + SUFFIX}
+_DATABASE = re.compile(r"oxigraph(?:-([1-9][0-9]{0,9}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,6 @@ class Folder:
         return self.path / "lock"
 
     @property
-    def graphs(self) -> Path:
-        """The Oxigraph database."""
-        return self.path / "oxigraph"
-
-    @property
-    def unfinished_graphs(self) -> Path:
-        """Where the database is made before it gets its name."""
-        return self.path / ("oxigraph" + SUFFIX)
-
-    @property
     def texts(self) -> Path:
         """The article texts."""
         return self.path / "texts"
@@ -64,18 +59,12 @@ class Folder:
         """The executions."""
         return self.path / "log.jsonl"
 
-    def names(self) -> set[str]:
-        """The names in the folder; none if there is no folder."""
-        return {entry.name for entry in self.path.iterdir()} if self.path.exists() else set()
-
     def is_new(self) -> bool:
         """True if there is no store yet: no folder, an empty one, or one whose making was interrupted."""
-        return self.names() <= _UNFINISHED
-
-    def write_format(self) -> None:
-        """Make this folder a store."""
-        content = json.dumps({"format": _KIND, "version": VERSION}, indent=2) + "\n"
-        write_atomically(self.format, content.encode())
+        if not self.path.exists():
+            return True
+        names = {entry.name for entry in self.path.iterdir()} - {"lock", "format.json" + SUFFIX, "oxigraph"}
+        return not names
 
     def check(self) -> None:
         """Refuse what is not a store, or not one that this version can open.
@@ -85,28 +74,17 @@ class Folder:
         """
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(f"{self.path} is a file, not a store.", "Choose a folder with --store.")
-        if self.is_new():
-            return
-        if not self.format.is_file():
-            raise StoreError(
-                f"{self.path} is not a store: it holds other files and no format.json.",
-                "Choose an empty or new folder with --store; nothing was changed here.",
-            )
-        self._check_version()
         # Without this file the engine would quietly begin an empty database.
-        if not (self.graphs / "CURRENT").is_file():
-            raise damaged(self.path, "oxigraph/CURRENT is missing")
+        if not self.is_new() and not (self.database() / "CURRENT").is_file():
+            raise damaged(self.path, f"{self.database().name}/CURRENT is missing")
 
-    def _check_version(self) -> None:
-        try:
-            content = json.loads(self.format.read_bytes())
-        except ValueError as error:
-            raise damaged(self.path, "format.json is not JSON") from error
-        if not isinstance(content, dict) or content.get("format") != _KIND:
-            raise StoreError(
-                f"{self.path} is not a store: its format.json is of something else.",
-                "Choose an empty or new folder with --store; nothing was changed here.",
-            )
+    def database(self) -> Path:
+        """Where the graphs are.
+
+        Raises:
+            StoreError: this is not a store, or not one that this version can open.
+        """
+        content = self._read_format()
         version = content.get("version")
         if type(version) is not int:
             raise damaged(self.path, "format.json names no version")
@@ -121,3 +99,42 @@ class Folder:
                 "Ingest the articles again into a new store (`hearsay ingest … --store NEW`), "
                 "or open this one with the Hearsay that made it.",
             )
+        name = content.get("graphs")
+        if not (isinstance(name, str) and _DATABASE.fullmatch(name)):
+            raise damaged(self.path, "format.json does not say where the graphs are")
+        return self.path / name
+
+    def next_database(self) -> Path:
+        """Where a rebuilt database goes, which takes the present one's place by `adopt`."""
+        match = _DATABASE.fullmatch(self.database().name)
+        number = int(match[1] or 1) if match else 1
+        return self.path / f"oxigraph-{number + 1}"
+
+    def adopt(self, database: Path) -> None:
+        """Make `database`, which lies in this folder, the store's, in one step."""
+        content = {"format": _KIND, "graphs": database.name, "version": VERSION}
+        write_atomically(self.format, (json.dumps(content, indent=2) + "\n").encode())
+
+    def remove_other_databases(self) -> None:
+        """Remove those that a rebuilding left behind; for the only writer."""
+        current = self.database().name
+        for entry in self.path.iterdir():
+            if _DATABASE.fullmatch(entry.name) and entry.name != current:
+                shutil.rmtree(entry)
+
+    def _read_format(self) -> dict[str, Any]:
+        try:
+            content = json.loads(self.format.read_bytes())
+        except FileNotFoundError:
+            raise StoreError(
+                f"{self.path} is not a store: it holds other files and no format.json.",
+                "Choose an empty or new folder with --store; nothing was changed here.",
+            ) from None
+        except ValueError as error:
+            raise damaged(self.path, "format.json is not JSON") from error
+        if not isinstance(content, dict) or content.get("format") != _KIND:
+            raise StoreError(
+                f"{self.path} is not a store: its format.json is of something else.",
+                "Choose an empty or new folder with --store; nothing was changed here.",
+            )
+        return content

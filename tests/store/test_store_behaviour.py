@@ -224,6 +224,19 @@ def test_the_log_keeps_the_order_of_its_entries(opener):
         assert [entry["read"] for entry in store.log] == [1, 2]
 
 
+def test_compacting_changes_nothing_that_can_be_read(opener):
+    with opener() as store:
+        store.replace(content(1, 0), [run_quad(0)])
+        store.replace(content(1, 1), [run_quad(0)])
+        before = exported(store)
+        store.compact()
+        assert exported(store) == before
+        store.replace(content(2, 0))
+    with opener("read") as store:
+        assert store.count() == 81
+        assert list(store.verify()) == []
+
+
 def test_a_closed_store_may_be_closed_again_but_not_used(opener):
     store = opener()
     store.close()
