@@ -46,7 +46,7 @@ _NUMBERS = (
     *(OWL.qualifiedCardinality, OWL.minQualifiedCardinality, OWL.maxQualifiedCardinality, OWL.hasSelf),
 )
 _CONSTRAINTS = (OWL.someValuesFrom, OWL.allValuesFrom, OWL.hasValue, *_NUMBERS)
-_LISTS = {OWL.intersectionOf: 2, OWL.unionOf: 2, OWL.oneOf: 1, OWL.members: 2}
+_LISTS = {OWL.intersectionOf: 2, OWL.unionOf: 2, OWL.oneOf: 1, OWL.members: 2, OWL.distinctMembers: 2}
 _EXPECTS_CLASS = (RDFS.subClassOf, OWL.equivalentClass, OWL.disjointWith, OWL.complementOf, OWL.onClass)
 
 
