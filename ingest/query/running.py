@@ -1,0 +1,132 @@
+"""Ask a store: the query checked, its parameters bound by the engine, its answer as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Variable
+
+from ingest.errors import QueryError
+from ingest.query import guard
+from ingest.query.answers import Answer, Graph, Table, Verdict
+from ingest.query.catalogue import Question, find
+from ingest.query.parameters import Value, bind
+
+_PLACE = re.compile(r"error at ([0-9]+):([0-9]+): (.*)", re.DOTALL | re.ASCII)
+_UPDATE = re.compile(
+    r"(?:\s|#[^\n]*\n|(?:PREFIX|BASE)\b[^<]*<[^>]*>)*+(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+    re.IGNORECASE,
+)
+_NOT_PROJECTED = "SELECT projection"
+
+
+class Queryable(Protocol):
+    """What a query needs of a store: `ingest.store.Store` has it."""
+
+    def query(
+        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query."""
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """A block in which an answer is read."""
+
+
+def run(
+    store: Queryable,
+    query: str | Question,
+    params: Mapping[str, Value | None] | None = None,
+    *,
+    online: bool = False,
+) -> Answer:
+    """Answer a query.
+
+    Args:
+        store: the store to ask.
+        query: a question, its name, or the text of a SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE).
+        params: values of the parameters that its header declares; the engine binds them, nothing is pasted.
+        online: whether the query may ask other endpoints over the network (SERVICE).
+
+    Raises:
+        QueryError: the query is unknown, malformed, an update or too deep, or a parameter is missing or
+            ill-typed.
+        StoreError: the store cannot be read.
+    """
+    question = query if isinstance(query, Question) else find(query)
+    _refuse_update(question.text)
+    guard.check(question.text, online=online)
+    bound = bind(question.parameters, params or {})
+    with store.guarded():
+        try:
+            return _read(store.query(question.text, bound or None), question)
+        except UnicodeEncodeError as error:
+            raise QueryError(
+                f"The query holds a half of a surrogate pair at character {error.start}.", "Save it as UTF-8."
+            ) from error
+        except QueryError as error:
+            raise _explained(error) from error
+        except OSError as error:
+            if not online:
+                raise
+            raise QueryError(
+                f"Another endpoint, or the store, did not answer: {error}.",
+                "Check the network and the address after SERVICE, or try again later.",
+            ) from error
+        except RuntimeError as error:
+            if _NOT_PROJECTED not in str(error):
+                raise
+            variable = re.search(r"\?\w+", str(error))
+            raise QueryError(
+                f"The query does not select its parameter {variable[0] if variable else ''}.",
+                "Add it to the SELECT clause (and to GROUP BY, where there is one): the engine binds only "
+                "what is selected. It is left out of the answer's columns.",
+            ) from error
+
+
+def _read(result: QuerySolutions | QueryBoolean | QueryTriples, question: Question) -> Answer:
+    if isinstance(result, QueryBoolean):
+        return Verdict(bool(result))
+    if isinstance(result, QueryTriples):
+        return Graph(tuple(sorted(set(result), key=str)))
+    parameters = {parameter.name for parameter in question.parameters}
+    names = [variable.value for variable in result.variables]
+    kept = [index for index, name in enumerate(names) if name not in parameters]
+    rows = tuple(tuple(solution[index] for index in kept) for solution in result)
+    return Table(tuple(names[index] for index in kept), rows)
+
+
+def _refuse_update(text: str) -> None:
+    match = _UPDATE.match(text)
+    if match:
+        raise QueryError(
+            f"This is an update ({match[1].upper()}), and queries only read.",
+            "What the store holds changes with `hearsay ingest` alone.",
+        )
+
+
+def _explained(error: QueryError) -> QueryError:
+    """Say where a syntax error is and what stands there, without the parser's list of character classes."""
+    match = _PLACE.search(str(error.__cause__ or error))
+    if not match:
+        return error
+    line, column, expected = match.groups()
+    unknown = "Prefix not found" in expected
+    reason = "a prefix is used that no PREFIX declares" if unknown else _expected(expected)
+    return QueryError(
+        f"The query cannot be read: line {line}, column {column}: {reason}.",
+        "Correct it there, or just before.",
+    )
+
+
+def _expected(words: str) -> str:
+    named = re.findall(r'"((?:[^"\\]|\\.)+)"|\b([A-Z][A-Z_]+)\b', re.sub(r"\[[^\]]*\]", "", words))
+    wanted = sorted({plain or keyword for plain, keyword in named})
+    sentence = re.search(r"[A-Z][a-z]+ [^,\[\"]*[a-z]", words)
+    if sentence:
+        return sentence[0][0].lower() + sentence[0][1:]
+    if not wanted:
+        return "something else must stand here"
+    return "expected " + (wanted[0] if len(wanted) == 1 else "one of " + " ".join(wanted))
