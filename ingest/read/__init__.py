@@ -18,12 +18,12 @@ from typing import BinaryIO
 from ingest.errors import Origin, Problem
 from ingest.model import Article
 from ingest.read.canonical_url import canonical_url
-from ingest.read.decode import open_plain
 from ingest.read.fault import Code, Fault
 from ingest.read.inputs import STDIN, display, find, unreadable
 from ingest.read.json_lines import JsonLines
 from ingest.read.limits import Limits
 from ingest.read.reader import Reader
+from ingest.read.streams import open_plain
 from ingest.read.text_file import TextFile
 
 __all__ = ["READERS", "Code", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
@@ -58,7 +58,9 @@ def read(
     """
     for spec in inputs:
         if spec == STDIN:
-            yield from _read_stream(stdin or sys.stdin.buffer, Origin(STDIN), None, limits, progress)
+            yield from _read_stream(
+                sys.stdin.buffer if stdin is None else stdin, Origin(STDIN), None, limits, progress
+            )
             continue
         for item in find(spec, _SUFFIXES):
             if isinstance(item, Problem):
@@ -92,8 +94,8 @@ def _read_file(path: Path, limits: Limits, progress: Callable[[int], None]) -> I
     try:
         with path.open("rb") as stream:
             yield from _read_stream(stream, Origin(display(path)), path, limits, count)
-    except OSError as error:
-        yield unreadable(path, error)
+    except OSError as error:  # on opening it
+        yield unreadable(Origin(display(path)), error)
     progress(max(_size(path) - done, 0))  # what was not worth reading is done as well
 
 
@@ -109,6 +111,8 @@ def _read_stream(
         yield from _reader(path, head).read(stream, origin, limits)
     except Fault as fault:
         yield fault.problem(origin)
+    except OSError as error:
+        yield unreadable(origin, error)
 
 
 def _reader(path: Path | None, head: bytes) -> Reader:

@@ -61,4 +61,14 @@ class Fault(Exception):
 
     def problem(self, origin: Origin, *, fatal: bool = True) -> Problem:
         """Return this fault as the user is told it."""
-        return Problem(origin, self.message, self.cure, self.code.value, fatal)
+        return Problem(origin, printable(self.message), self.cure, self.code.value, fatal)
+
+
+def printable(text: str) -> str:
+    """Return text with what is not visible escaped, so that no input steers a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.errors import Origin, Problem
-from ingest.read.fault import Code, Fault
+from ingest.read.fault import Code, Fault, printable
 
 STDIN = "-"
 
@@ -32,25 +32,26 @@ def find(spec: str, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
     if "\0" not in spec and spec and os.path.lexists(spec):
         yield from _files_at(Path(spec), suffixes)
     elif "\0" not in spec and any(character in spec for character in "*?["):
-        matched = list(dict.fromkeys(_matching(spec)))
+        matched = dict.fromkeys(_matching(spec))  # each once, in order
         for path in matched:
-            yield from _files_at(path, suffixes)
+            if not any(parent in matched for parent in path.parents):  # else it is walked with that folder
+                yield from _files_at(path, suffixes)
         if not matched:
             fault = Fault(
                 Code.NOTHING_FOUND, "No file matches.", "Check the pattern, and quote it for the shell."
             )
-            yield fault.problem(Origin(spec))
+            yield fault.problem(Origin(display(spec)))
     else:
         fault = Fault(Code.MISSING, "There is no such file or folder.", "Check the path.")
         yield fault.problem(Origin(display(spec)))
 
 
 def display(path: Path | str) -> str:
-    """Return a path as text that can be printed and stored, even where the file name is not valid UTF-8."""
-    return os.fsencode(path).decode(errors="backslashreplace")
+    """Return a path as text that can be printed and stored, even where a file name is not valid UTF-8."""
+    return printable(os.fsencode(path).decode(errors="backslashreplace"))
 
 
-def unreadable(path: Path, error: OSError) -> Problem:
+def unreadable(origin: Origin, error: OSError) -> Problem:
     """Return the problem of a file or folder that the system does not let us read."""
     if isinstance(error, FileNotFoundError):
         fault = Fault(
@@ -60,7 +61,7 @@ def unreadable(path: Path, error: OSError) -> Problem:
         reason = error.strerror or type(error).__name__
         cure = "Check its permissions and the disk, and read it again."
         fault = Fault(Code.UNREADABLE, f"It cannot be read: {reason}.", cure)
-    return fault.problem(Origin(display(path)))
+    return fault.problem(origin)
 
 
 def _files_at(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
@@ -93,7 +94,7 @@ def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
             walked.add((status.st_dev, status.st_ino))
             children = sorted(path.iterdir(), reverse=True)
         except OSError as error:
-            yield unreadable(path, error)
+            yield unreadable(Origin(display(path)), error)
             continue
         waiting += [child for child in children if _is_meant(child, suffixes)]
 

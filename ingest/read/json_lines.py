@@ -29,10 +29,11 @@ from typing import BinaryIO, Final
 
 from ingest.errors import Origin, Problem
 from ingest.model import Article
-from ingest.read.assemble import Draft, line_breaks, outcome, to_article, too_large
-from ingest.read.decode import lines, to_text
+from ingest.read.assemble import Draft, line_breaks, outcome, to_article
+from ingest.read.encoding import to_text
 from ingest.read.fault import Code, Fault
 from ingest.read.limits import Limits
+from ingest.read.streams import lines
 
 _TITLE = ("title", "headline")
 _TEXT = ("text", "articleBody", "maintext", "content")
@@ -72,7 +73,7 @@ class JsonLines:
         for number, line in enumerate(lines(stream, limits.max_record_bytes), start=1):
             record = Origin(origin.file, number)
             if line is None:
-                yield too_large(limits).problem(record)
+                yield _line_too_large(limits).problem(record)
             elif line.strip():
                 if empty and _spans_lines(line):
                     yield _not_json_lines().problem(origin)
@@ -97,6 +98,14 @@ def _spans_lines(first_line: bytes) -> bool:
     if stripped == b"{":
         return True
     return stripped == b"[" or (stripped.startswith(b"[{") and not stripped.endswith(b"]"))
+
+
+def _line_too_large(limits: Limits) -> Fault:
+    return Fault(
+        Code.TOO_LARGE,
+        f"The line has more than {limits.max_record_bytes:,} bytes.",
+        "Leave out fields that are not read, or raise the limit `max_article_chars`.",
+    )
 
 
 def _not_json_lines() -> Fault:
@@ -125,7 +134,7 @@ def _parse(line: bytes, record: Origin, limits: Limits, warnings: list[Fault]) -
         message = f"The line holds {kind}, not a JSON object."
         raise Fault(Code.NOT_AN_OBJECT, message, "Write each article as {…} on a line of its own.")
     if fields.contradictory:
-        message = f"The key `{fields.contradictory[0]}` stands twice, with different values."
+        message = f"The key `{fields.contradictory[0][:60]}` stands twice, with different values."
         raise Fault(Code.REPEATED_KEY, message, "Keep the right one.")
     return to_article(_draft(fields, warnings), record, limits, warnings)
 

@@ -22,12 +22,10 @@ from typing import BinaryIO
 from ingest.errors import Origin, Problem
 from ingest.model import Article
 from ingest.read.assemble import Draft, line_breaks, outcome, to_article, too_large
-from ingest.read.decode import to_text
+from ingest.read.encoding import to_text
 from ingest.read.fault import Code, Fault
 from ingest.read.limits import Limits
 
-# The word alone, before a number, or before an address: a headline may begin with "date" as well.
-_DATE_LINE = re.compile(r"[ \t]*date(?=[ \t]*$|[ \t]+(?:[0-9]|\S*://|[^\n]{0,40} \S*://))(?P<rest>[^\n]*)")
 _SNIFFED = re.compile(rb"\s*date[ \t]+(?:[0-9]|\S*://)")
 _URL_START = re.compile(r"(?:^|(?<=\s))\S*?://")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -59,23 +57,32 @@ def _parse(data: bytes, origin: Origin, limits: Limits, warnings: list[Fault]) -
     if not text.strip():
         raise Fault(Code.EMPTY_FILE, "The file is empty.", "Put an article into it, or remove it.")
     first_line, _, below = text.lstrip().partition("\n")
-    date_line = _DATE_LINE.fullmatch(first_line)
-    if date_line is None:
+    dated = _date_line(first_line)
+    if dated is None:
         below = text
         cure = "Begin the file with a line “date YYYY-MM-DD URL”."
         warnings.append(Fault(Code.NO_DATE_LINE, "The article has neither date nor URL.", cure))
-    date, url = _date_and_url(date_line["rest"] if date_line else "")
+    date, url = _date_and_url(dated or "")
     title, below = _headline(below)
     lead, body = _first_paragraph(below)
     return to_article(Draft(title=title, lead=lead, body=body, url=url, date=date), origin, limits, warnings)
+
+
+def _date_line(line: str) -> str | None:
+    """Return what follows the word "date", or None if the line is none: a headline may begin so too."""
+    word, rest = line.strip()[:4], line.strip()[4:]
+    if word != "date" or not (rest[:1].isspace() or not rest):
+        return None
+    rest = rest.strip()
+    return rest if not rest or rest[0] in "0123456789" or "://" in rest else None
 
 
 def _date_and_url(rest: str) -> tuple[str, str]:
     """Split what follows the word "date"."""
     if match := _URL_START.search(rest):
         return rest[: match.start()].strip(), rest[match.start() :].strip()
-    date, _, url = rest.strip().partition(" ")
-    return date, url.strip()
+    date, *url = rest.split(maxsplit=1) or [""]
+    return date, "".join(url)
 
 
 def _headline(text: str) -> tuple[str, str]:

@@ -101,6 +101,7 @@ def test_inputs_are_read_in_the_order_given():
         ("**/*.txt", ["a.txt", "b.txt", "x/d.txt", "x/y/e.txt"]),
         ("**/**/e.txt", ["x/y/e.txt"]),
         ("x/**", ["x/d.txt", "x/y/e.txt"]),
+        ("**/*", ["a.txt", "b.txt", "c.text", "x/d.txt", "x/y/e.txt"]),
         ("x*", ["x/d.txt", "x/y/e.txt"]),
         ("./a*", ["a.txt"]),
         (".*.txt", [".f.txt"]),
@@ -109,7 +110,7 @@ def test_inputs_are_read_in_the_order_given():
 def test_globs(pattern, expected):
     for name in ["a.txt", "b.txt", "c.text", "x/d.txt", "x/y/e.txt", ".f.txt"]:
         put(name)
-    assert list(dict.fromkeys(files(pattern))) == expected
+    assert files(pattern) == expected
 
 
 def test_an_absolute_glob(tmp_path):
@@ -134,7 +135,7 @@ def test_what_is_missing_or_matches_nothing_is_a_problem_and_the_rest_goes_on():
         ("empty", "nothing-found"),
         ("other", "nothing-found"),
         ("", "missing"),
-        ("nul\0.txt", "missing"),
+        ("nul\\x00.txt", "missing"),
         ("a.txt/b.txt", "missing"),
     ]
     assert isinstance(list(read(inputs))[-1], Article)
@@ -257,6 +258,22 @@ def test_a_disk_that_fails_while_reading_loses_only_what_follows(monkeypatch):
     assert len(articles) == 3
     assert problem.code == "unreadable"
     assert "Input/output error" in problem.message
+
+
+def test_standard_input_that_fails_is_a_problem():
+    class Failing(io.RawIOBase):
+        def read(self, _size=-1):
+            raise IsADirectoryError(21, "Is a directory")  # as in: hearsay ingest - < news
+
+    (problem,) = read(["-"], stdin=Failing())
+    assert (problem.origin.file, problem.code) == ("-", "unreadable")
+    assert "Is a directory" in problem.message
+
+
+def test_a_file_name_cannot_steer_the_terminal():
+    put("a\x1b[2J\n\u202e.txt")
+    (article,) = read(["."])
+    assert article.origin.file == "a\\x1b[2J\\n\\u202e.txt"
 
 
 def test_a_file_name_that_is_not_utf_8_can_be_printed():

@@ -75,6 +75,26 @@ def test_without_a_date_line_there_is_a_warning_and_the_article():
     assert (article.title, article.date, article.url) == ("date night gets expensive", None, None)
 
 
+@pytest.mark.parametrize(
+    "headline", ["date night gets expensive", "dates are ripe", "Date 2024 set", "dated: 2024"]
+)
+def test_a_headline_may_begin_like_a_date_line(headline):
+    warning, article = read_text(f"{headline}\n\nThe body.")
+    assert (warning.code, article.title) == ("no-date-line", headline)
+
+
+def test_a_second_byte_order_mark_does_no_harm():
+    article = only(read_text("\ufeff\ufeff" + DATE_LINE + "Headline\n\nBody."))
+    assert (article.title, article.date) == ("Headline", "2024-05-06")
+
+
+def test_messages_show_input_without_letting_it_steer_the_terminal():
+    problem = only(
+        read_text(" date 1\x1b[2J\u202e https://news.example.org/a\n\nHeadline\n\n" + "Body " * 20)
+    )
+    assert "“1\\x1b[2J\\u202e”" in problem.message
+
+
 def test_text_is_kept_as_stored_but_for_line_breaks_and_outer_space():
     article = only(read_text(DATE_LINE + "  Head\r\n\r\nLead  x.\r\n \r\n  cafe\u0301\t“y”\r\rz.  \r\n\r\n"))
     assert (article.title, article.lead, article.body) == ("Head", "Lead  x.", "cafe\u0301\t“y”\n\nz.")

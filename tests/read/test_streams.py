@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ingest.errors import Problem
 from ingest.model import Article
 from ingest.read import Limits, read
-from ingest.read.decode import CHUNK, lines, open_plain
 from ingest.read.fault import Fault
+from ingest.read.streams import CHUNK, lines, open_plain
 
 HEADER = " date 2024-05-06 https://news.example.org/a\n\n"
 ENGLISH = (

@@ -1,7 +1,4 @@
-"""From stored bytes to text: gzip, byte-order marks, UTF-8 and what else there is.
-
-Everything is a stream of chunks; nothing here holds more than one chunk or one record.
-"""
+"""From stored bytes to plain ones: gzip and byte-order marks, in streams that hold one chunk each."""
 
 from __future__ import annotations
 
@@ -12,8 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
+from ingest.read.encoding import CURE_ENCODING
 from ingest.read.fault import Code, Fault
 from ingest.read.limits import Limits
 
@@ -30,36 +26,6 @@ _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY_SIGNATURES = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"{\\rtf",
-    b"\x7fELF",
-    _GZIP,
-)
-_WEB_ENCODINGS = [  # the legacy encodings that the WHATWG Encoding Standard knows, by Python's names
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
-    *(
-        "iso8859_2",
-        "iso8859_5",
-        "iso8859_7",
-        "koi8_r",
-        "koi8_u",
-        "gb18030",
-        "big5",
-        "euc_jp",
-        "cp932",
-        "cp949",
-    ),
-]
-_SAMPLE = 64 * 1024
-_MAX_CONTROLS = 0.1
-_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
-
-_CURE_ENCODING = "Save the file as UTF-8 and read it again."
 
 
 class _ChunkReader(io.RawIOBase):
@@ -123,7 +89,7 @@ def _peek(chunks: Iterator[bytes], size: int) -> tuple[bytes, Iterator[bytes]]:
     seen = b""
     failure: Fault | OSError | None = None
     try:
-        while len(seen) < size and (chunk := next(chunks, b"")):
+        while len(seen) < size and (chunk := next(chunks, None)) is not None:
             seen += chunk
     except (Fault, OSError) as error:
         failure = error
@@ -193,90 +159,8 @@ def _transcode(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         raise Fault(
             Code.NOT_UTF_8,
             f"The file begins with the mark of {encoding.upper()}, but is not: {error.reason}.",
-            _CURE_ENCODING,
+            CURE_ENCODING,
         ) from None
-
-
-def to_text(data: bytes) -> tuple[str, Fault | None]:
-    """Decode one article or record; with it comes a warning if its encoding had to be guessed.
-
-    UTF-8 is believed whenever it decodes. Else the bytes are taken for a legacy encoding of the web if one
-    fits (charset-normalizer; of equally good ones Windows-1252, the commonest). Damaged UTF-8 is not guessed
-    at, for every legacy encoding would turn its letters into others.
-
-    Raises:
-        Fault: it is binary, or no encoding fits.
-    """
-    if data.startswith(_BINARY_SIGNATURES):
-        raise _binary()
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        if _share_of_controls(data) > _MAX_CONTROLS or b"\0" in data:
-            raise _binary() from None
-        return _guess(data, error.start)
-    if _share_of_controls(data) > _MAX_CONTROLS:
-        raise _binary()
-    return text, None
-
-
-def _share_of_controls(data: bytes) -> float:
-    sample = data[:_SAMPLE]
-    return (len(sample) - len(sample.translate(None, _CONTROLS))) / max(len(sample), 1)
-
-
-def _binary() -> Fault:
-    return Fault(
-        Code.BINARY,
-        "This is binary data, not text.",
-        "Extract its text first; UTF-16 must begin with a byte-order mark.",
-    )
-
-
-def _guess(data: bytes, position: int) -> tuple[str, Fault]:
-    place = f"byte {position + 1:,} (line {data.count(10, 0, position) + 1:,})"
-    encoding = None if _is_damaged_utf8(data) else _legacy_encoding(data, position)
-    if encoding is None:
-        message = f"The text is not UTF-8 at {place}, and no other encoding fits."
-        raise Fault(Code.NOT_UTF_8, message, _CURE_ENCODING)
-    warning = Fault(
-        Code.ENCODING_GUESSED,
-        f"The text is not UTF-8 at {place}; it was read as {encoding}.",
-        "Check that its letters are right, or save it as UTF-8.",
-    )
-    return data.decode(encoding), warning
-
-
-def _is_damaged_utf8(data: bytes) -> bool:
-    """Whether more letters outside ASCII are good UTF-8 than are not: no legacy encoding looks like that."""
-    text = data[:_SAMPLE].decode(errors="replace")
-    bad = text.count("\ufffd")
-    good = sum(not character.isascii() for character in text) - bad
-    return good > bad
-
-
-def _legacy_encoding(data: bytes, position: int) -> str | None:
-    """Return the name of the legacy encoding that fits best, judged on the lines that are not plain ASCII."""
-    start = max(position - _SAMPLE // 8, 0)
-    lines = data[start : start + 4 * _SAMPLE].split(b"\n")
-    sample = b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE]
-    matches = list(from_bytes(sample, cp_isolation=_WEB_ENCODINGS))
-    best = [
-        encoding
-        for match in matches
-        if (match.chaos, match.coherence) == (matches[0].chaos, matches[0].coherence)
-        for encoding in match.could_be_from_charset
-    ]
-    best.sort(key=lambda encoding: encoding != "cp1252")
-    return next((encoding for encoding in best if _decodes(data, encoding)), None)
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
