@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -34,7 +34,7 @@ class Tools:
 
     extractor: Extractor
     snapshot: Snapshot
-    settings: Settings = Settings()
+    settings: Settings
 
     @property
     def run(self) -> Run:
@@ -91,6 +91,10 @@ class Result:
     analysis: Analysis | None = None
 
 
+Item = Article | Problem
+"""What reading gives."""
+
+
 def analyse(article: Article, tools: Tools) -> Analysis:
     """Extract, link and write one article as quads.
 
@@ -116,7 +120,7 @@ def confident(extraction: Extraction, minimum: float) -> Extraction:
     return dataclasses.replace(extraction, claims=claims, attributions=attributions)
 
 
-def ingest(items: Iterable[Article | Problem], store: Store, tools: Tools) -> Iterator[Result | Problem]:
+def ingest(items: Iterable[Item], store: Store, tools: Tools) -> Iterator[Result | Problem]:
     """Load articles into a store, one after the other; a bad one is set aside and never stops the rest.
 
     Yields:

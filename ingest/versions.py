@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Variable
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Variable
 
 from ingest.rdf import iri, tombstone
 from ingest.rdf.graph import ArticleGraphs
@@ -25,7 +26,8 @@ SELECT ?run ?own ?ownLinks WHERE {
   GRAPH ?graph { ?graph prov:wasGeneratedBy ?run } FILTER(?graph NOT IN (?own, ?ownLinks)) } LIMIT 1
 """
 _DERIVED = """
-SELECT ?own ?derived ?claim ?class WHERE { GRAPH ?own { ?claim a hs:Claim } GRAPH ?derived { ?claim a ?class } }
+SELECT ?own ?derived ?claim ?class WHERE {
+  GRAPH ?own { ?claim a hs:Claim } GRAPH ?derived { ?claim a ?class } }
 """
 _TEXT_IN_USE = """
 SELECT ?sha256 WHERE { GRAPH ?graph { ?version hs:textSha256 ?sha256 ; a hs:ArticleVersion } } LIMIT 1
@@ -52,9 +54,7 @@ class Current:
 def current(store: Store, article: NamedNode) -> Current | None:
     """Return the version of `article` that the store holds, or None."""
     for row in _select(store, _CURRENT, article=article, graph=iri.graph(article)):
-        version, sha256, published, run = row["version"], row["sha256"], row["published"], row["run"]
-        assert isinstance(version, NamedNode) and isinstance(sha256, Literal) and isinstance(run, NamedNode)
-        return Current(version, sha256.value, published if isinstance(published, Literal) else None, run)
+        return Current(row["version"], row["sha256"].value, row["published"], row["run"])
     return None
 
 
@@ -124,9 +124,8 @@ def _unused_run(store: Store, article: NamedNode, run: NamedNode, kept: list[Qua
     return [quad for quad in store.graph(iri.RUNS) if quad.subject == run and quad not in kept]
 
 
-def _select(store: Store, sparql: str, **values: NamedNode | Literal) -> list[QuerySolution]:
+def _select(store: Store, sparql: str, **values: NamedNode | Literal) -> list[Any]:
+    """Give the rows; what a variable is bound to is known from the query, not to the type checker."""
     substitutions = {Variable(name): value for name, value in values.items()}
     with store.guarded():
-        answer = store.query(_PROLOGUE + sparql, substitutions)
-        assert isinstance(answer, QuerySolutions)
-        return list(answer)
+        return list(cast(QuerySolutions, store.query(_PROLOGUE + sparql, substitutions)))

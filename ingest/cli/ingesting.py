@@ -48,7 +48,7 @@ def ingest(
     """Read articles, extract who said what, link, validate, and load them into the store.
 
     A bad article is set aside with the reason and never stops the rest. Running it again changes nothing and
-    completes what was interrupted. Exit status: 0 all loaded, 1 some articles set aside, 2 nothing could be done.
+    completes what was interrupted. Exit status: 0 all loaded, 1 some set aside, 2 it could not be done.
 
         hearsay ingest seeds/articles
 
@@ -136,7 +136,7 @@ def takedown(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Remove an article for good: its graphs, its text, its quarantine; a tombstone keeps it from coming back.
+    """Remove an article for good: graphs, text, quarantine; a tombstone keeps it from coming back.
 
     hearsay takedown https://dailybeacon.example.org/2024/03/varnholm-dam
     """

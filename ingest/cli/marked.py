@@ -1,4 +1,4 @@
-"""The text form of `hearsay extract`: the article with its claims, speakers and hedges marked, then the claims."""
+"""The text form of `hearsay extract`: the article with what was found in it marked, then its claims."""
 
 from __future__ import annotations
 

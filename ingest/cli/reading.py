@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ingest import pipeline, records, validate as validation
-from ingest.articles import ArticleData, in_file, in_store
+from ingest import pipeline, records
 from ingest.cli import marked, screen
 from ingest.cli.options import (
     ConfidenceOption,
     ConfigOption,
-    StoreOption,
-    TextOption,
     configuration,
     tools,
 )
@@ -25,7 +20,6 @@ from ingest.errors import HearsayError, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Analysis, Tools
 from ingest.read import read, total_bytes
-from ingest.store import open_store
 
 
 class ExtractFormat(StrEnum):
@@ -60,7 +54,7 @@ def extract(
         for item in read(inputs, progress=advance):
             analysis = _analysed(item, used)
             if analysis is None:
-                failed |= isinstance(item, Problem) and item.fatal or not isinstance(item, Problem)
+                failed |= (isinstance(item, Problem) and item.fatal) or not isinstance(item, Problem)
             elif form is ExtractFormat.JSON:
                 print(json.dumps(_as_json(analysis, used), ensure_ascii=False))
             else:

@@ -1,8 +1,7 @@
-"""What the user sees: results on standard output, everything else on standard error, nothing hostile on either."""
+"""What the user sees: results on standard output, all else on standard error, nothing hostile on either."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,17 +11,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from ingest.errors import HearsayError, Problem
+from ingest.query import printable
 
 _PLAIN_WIDTH = 120
 """Columns of a table that is not written to a terminal."""
 
-# Control characters can drive a terminal; bidirectional ones make text display other than it is.
-_HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
 
 def safe(text: str) -> str:
-    """Show control and bidirectional characters as escapes (``\\x1b``, ``\\u202e``); keep line breaks and tabs."""
-    return _HOSTILE.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    """Show what would steer a terminal, or display other than it is, as escapes; keep line breaks and tabs."""
+    return "\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
 
 
 def plain(text: str) -> Text:

@@ -1,4 +1,4 @@
-"""A small extraction made by hand: three links deep, a medium, a hedge, a dispute, an interrupted quotation."""
+"""A small extraction made by hand: three links deep, a medium, a hedge, a dispute, an interrupted quote."""
 
 from ingest.model import (
     Actor,

@@ -1,0 +1,168 @@
+"""`hearsay query`, `hearsay queries` and `hearsay export`: what comes out of a store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from rich.table import Table
+
+from ingest import query as queries_
+from ingest.cli import screen
+from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
+from ingest.errors import HearsayError, QueryError
+from ingest.export import FORMATS, export as write
+from ingest.query import Answer, Question
+from ingest.store import open_store
+
+
+def query(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE|-", help="A shipped query, a file with SPARQL, or - for standard input.")
+    ],
+    params: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="A parameter; may be repeated.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(queries_.FORMS)}.")
+    ] = "table",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Ask the store a question. `hearsay queries` lists those that are shipped.
+
+    Parameters are bound by the engine as typed terms and never pasted into the query.
+
+        hearsay query who-said-what -p article=https://dailybeacon.example.org/2024/03/varnholm-dam
+
+        hearsay query claims-about -p entity=Q212 --format csv > ukraine.csv
+    """
+    configured = configuration(config, store)
+    question = _question(name)
+    given = _parameters(params or [])
+    if form not in queries_.FORMS:
+        raise QueryError(f"There is no format {form!r}.", f"Choose one of {', '.join(queries_.FORMS)}.")
+    with open_store(configured.store) as opened:
+        answer = queries_.run(opened, question, given)
+    if form == "table" and screen.out().is_terminal:
+        show(answer)
+    else:
+        _write(queries_.render(answer, form))
+
+
+def queries(as_json: JsonOption = False) -> None:
+    """List the shipped queries with their questions and parameters.
+
+    hearsay queries
+    """
+    catalogue = queries_.catalogue()
+    if as_json:
+        print(json.dumps([_described(question) for question in catalogue], ensure_ascii=False, indent=2))
+        return
+    console = screen.out()
+    for question in catalogue:
+        console.print(f"[bold cyan]{question.name}[/]  {question.question}")
+        for parameter in question.parameters:
+            need = "" if parameter.required else f" = {parameter.default}" if parameter.default else ", optional"
+            console.print(f"    -p {parameter.name}=…  {parameter.description} ({parameter.type}{need})", markup=False)
+
+
+def export(
+    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "nquads",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The file. [default: standard output]")
+    ] = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the whole store in an RDF format, or its claims as a table (csv).
+
+    The same articles, settings and snapshot give the same N-Quads, byte for byte. A file is written whole or
+    not at all.
+
+        hearsay export --format trig -o news.trig
+
+        hearsay export | sha256sum
+    """
+    configured = configuration(config, store)
+    if form not in FORMATS:
+        raise HearsayError(f"There is no format {form!r}.", f"Choose one of {', '.join(FORMATS)}.")
+    with open_store(configured.store) as opened:
+        if output is None:
+            write(opened, form, sys.stdout.buffer)
+            return
+        part = output.with_name(output.name + ".part")
+        try:
+            with part.open("wb") as file:
+                write(opened, form, file)
+            part.replace(output)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise HearsayError(f"{output} cannot be written: {error.strerror}.", "Choose another file.") from None
+
+
+def show(answer: Answer) -> None:
+    """Print an answer as a table on the terminal."""
+    head, *rows = queries_.cells(answer)
+    table = Table(*head, box=None, padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(*(screen.plain(cell) for cell in row))
+    screen.out().print(table)
+    screen.note(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+
+
+def _question(name: str) -> Question:
+    """Return a shipped question by name; else what a file or standard input holds."""
+    if name == "-":
+        return queries_.parse(_decoded(sys.stdin.buffer.read(), "standard input"))
+    path = Path(name)
+    if path.suffix and path.is_file():
+        return queries_.parse(_decoded(path.read_bytes(), name), path=path)
+    if path.suffix:
+        raise QueryError(f"There is no file {name}.", "Give a file, a name that `hearsay queries` lists, or -.")
+    return queries_.find(name)
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{name} is not UTF-8 (byte {error.start}).", "Save the query as UTF-8.") from None
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in given:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise QueryError(f"--param {pair!r} is not of the form KEY=VALUE.")
+        if key in found:
+            raise QueryError(f"--param {key} is given twice.")
+        found[key] = value
+    return found
+
+
+def _described(question: Question) -> dict[str, object]:
+    return {
+        "name": question.name,
+        "question": question.question,
+        "parameters": [
+            {
+                "name": each.name,
+                "type": each.type,
+                "required": each.required,
+                "default": each.default,
+                "description": each.description,
+            }
+            for each in question.parameters
+        ],
+    }
+
+
+def _write(data: bytes) -> None:
+    output: BinaryIO = sys.stdout.buffer
+    output.write(data)
+    output.flush()

@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+
+from ingest import settings
+from ingest.errors import HearsayError
+from ingest.model import TextLevel
+from ingest.settings import Settings
+
+
+def load(tmp_path: Path, text: str) -> settings.Configuration:
+    file = tmp_path / "hearsay.toml"
+    file.write_text(text, encoding="utf-8")
+    return settings.load(file)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert settings.load() == settings.Configuration()
+
+
+def test_the_file_in_the_working_folder_is_read(tmp_path, monkeypatch):
+    (tmp_path / "hearsay.toml").write_text('text = "none"')
+    monkeypatch.chdir(tmp_path)
+    assert settings.load().settings.text is TextLevel.NONE
+
+
+def test_a_store_is_meant_from_where_the_file_is(tmp_path):
+    assert load(tmp_path, 'store = "news"').store == tmp_path / "news"
+
+
+def test_all_settings_are_read(tmp_path):
+    found = load(tmp_path, 'text = "full"\nmin_confidence = 0.5\nlink_threshold = 1').settings
+    assert found == Settings(TextLevel.FULL, 0.5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("min_confidence = 1.5", "min_confidence"),
+        ('min_confidence = "high"', "min_confidence"),
+        ("link_threshold = -0.1", "link_threshold"),
+        ('text = "some"', "text"),
+        ("store = 3", "store"),
+        ("stroe = 'x'", "stroe"),
+        ("a = \nb = 1", "line 1"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file(tmp_path, text, named):
+    with pytest.raises(HearsayError, match=named) as caught:
+        load(tmp_path, text)
+    assert "hearsay.toml" in str(caught.value)
+    assert caught.value.cure
+
+
+def test_a_file_that_is_missing_or_not_utf_8_is_named(tmp_path):
+    with pytest.raises(HearsayError, match=r"gone\.toml"):
+        settings.load(tmp_path / "gone.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"store = '\xff'")
+    with pytest.raises(HearsayError, match=r"bytes\.toml"):
+        settings.load(tmp_path / "bytes.toml")
+
+
+def test_the_digest_follows_every_setting_and_nothing_else():
+    variants = [
+        Settings(),
+        Settings(TextLevel.NONE),
+        Settings(min_confidence=0.5),
+        Settings(link_threshold=0.99),
+    ]
+    assert len({each.digest for each in variants}) == len(variants)
+    assert Settings().digest == Settings().digest
