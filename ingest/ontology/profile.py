@@ -144,7 +144,7 @@ def _literals(graph: Graph) -> Iterator[str]:
                 f"is not in OWL 2's datatype map{hint}."
             )
         elif value.ill_typed:
-            yield f"{value.n3()}, of {_show(predicate)} at {_show(subject)}, is ill-typed."
+            yield f'"{value}", of {_show(predicate)} at {_show(subject)}, is ill-typed.'
 
 
 def _blank_nodes(graph: Graph) -> Iterator[str]:
