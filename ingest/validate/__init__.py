@@ -1,0 +1,125 @@
+"""The gate: an article's graphs are held against the shapes, and against the text.
+
+`validate` checks what a graph says by SHACL, `check_text` whether the words stand in the text, and
+`validate_ontology` whether the ontology explains all its terms. Each gives findings that a person can read:
+`render` writes them as text, `as_turtle` as a SHACL report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import rdflib
+from pyoxigraph import Quad
+from rdflib import URIRef
+
+from ingest.model import TextLevel
+from ingest.validate import engine, terms
+from ingest.validate.context import Context
+from ingest.validate.findings import Finding, Report, Severity, Term
+from ingest.validate.rendering import as_turtle, render
+from ingest.validate.shapes import Shapes, ShapesError, article_shapes, load, ontology_shapes
+from ingest.validate.text import check_text
+
+__all__ = [
+    "Finding",
+    "Report",
+    "Severity",
+    "Shapes",
+    "ShapesError",
+    "Term",
+    "article_shapes",
+    "as_turtle",
+    "check_text",
+    "load",
+    "ontology_shapes",
+    "render",
+    "validate",
+    "validate_ontology",
+]
+
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def validate(
+    quads: Iterable[Quad], *, text_level: TextLevel | None = None, extra_shapes: Sequence[Path] = ()
+) -> Report:
+    """Hold one article's graph, links and run, taken together, against the shapes.
+
+    Args:
+        quads: all of them (`ArticleGraphs.quads`); which graph a quad is in plays no part.
+        text_level: also hold them to this text level; None takes any, but words must be everywhere or nowhere.
+        extra_shapes: files of the user's own shapes (Turtle), which add to Hearsay's.
+
+    Raises:
+        ShapesError: a file of shapes cannot be read or is not valid SHACL.
+    """
+    data = rdflib.Graph()
+    for quad in quads:
+        data.add(terms.triple(quad.triple))
+    shapes = article_shapes(text_level, tuple(extra_shapes))
+    return Report(_findings(data, shapes, untargeted=True))
+
+
+def validate_ontology(ontology: rdflib.Graph) -> Report:
+    """Hold an ontology against the shapes for ontologies: labels, definitions, examples, names."""
+    data = rdflib.Graph()
+    for triple in ontology:
+        data.add(triple)
+    return Report(_findings(data, ontology_shapes(), untargeted=False))
+
+
+def _findings(data: rdflib.Graph, shapes: Shapes, *, untargeted: bool) -> tuple[Finding, ...]:
+    context = Context(data)
+    findings = [_from_result(result, shapes, context) for result in engine.run(data, shapes)]
+    if untargeted:
+        findings += _untargeted(data, shapes, context)
+    return tuple({finding.key: finding for finding in sorted(findings, key=_order, reverse=True)}.values())[
+        ::-1
+    ]
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    return *finding.key, finding.component, finding.message
+
+
+def _from_result(result: engine.Result, shapes: Shapes, context: Context) -> Finding:
+    rule = shapes.rules.get(str(result.shape))
+    return Finding(
+        rule=str(result.shape),
+        name=rule.name if rule and rule.name else str(result.shape),
+        severity=Severity(str(result.severity).rpartition("#")[2]),
+        focus=terms.back(result.focus),
+        path=str(result.path) if isinstance(result.path, URIRef) else None,
+        value=None if result.value is None else terms.back(result.value),
+        message=" ".join(result.messages),
+        component=str(result.component),
+        article=context.article_of(result.focus),
+        claim=context.claim_of(result.focus),
+    )
+
+
+def _untargeted(data: rdflib.Graph, shapes: Shapes, context: Context) -> list[Finding]:
+    """Find subjects that no shape looks at: closed shapes are worth nothing if a node can avoid them."""
+    seen = {
+        subject
+        for subject, predicate, value in data
+        if str(predicate) in shapes.subjects_of
+        or (str(predicate) == _RDF_TYPE and str(value) in shapes.classes)
+    }  # fmt: skip
+    rule = shapes.rule("Subject")
+    return [
+        Finding(
+            rule=rule.iri,
+            name=rule.name,
+            severity=Severity.VIOLATION,
+            focus=terms.back(subject),
+            path=_RDF_TYPE,
+            value=None,
+            message=rule.message,
+            component=rule.iri,
+            article=context.article_of(subject),
+        )
+        for subject in set(data.subjects()) - seen
+    ]

@@ -1,0 +1,124 @@
+"""Shapes as loaded from files: what the engine reads, and each rule's name, message and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph
+import rdflib
+from rdflib import RDF, SH, URIRef
+
+from ingest import resources
+from ingest.errors import HearsayError
+from ingest.model import TextLevel
+from ingest.validate import terms
+
+SHAPES = "https://w3id.org/hearsay/shapes#"
+
+
+class ShapesError(HearsayError):
+    """A file of shapes cannot be read, or says something that SHACL does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A shape as a person reads it."""
+
+    iri: str
+    name: str
+    description: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shapes:
+    """Shapes from several files, merged.
+
+    Attributes:
+        files: where they come from.
+        graph: for the engine.
+        rules: shapes that have a name, by IRI.
+        classes: whose instances are targets.
+        subjects_of: properties whose subjects are targets.
+    """
+
+    files: tuple[Path, ...]
+    graph: rdflib.Graph
+    rules: dict[str, Rule]
+    classes: frozenset[str]
+    subjects_of: frozenset[str]
+
+    def rule(self, name: str) -> Rule:
+        """Return one of Hearsay's own rules by its local name, e.g. ``ClaimWording``."""
+        return self.rules[SHAPES + name]
+
+
+def article_shapes(text_level: TextLevel | None = None, extra: Sequence[Path] = ()) -> Shapes:
+    """Return the shapes of articles, with those of a text level (if given) and the user's own.
+
+    Raises:
+        ShapesError: a file cannot be read.
+    """
+    folder = resources.folder("shapes")
+    files = sorted(folder.glob("*.ttl"))
+    if text_level is not None:
+        profile = "none" if text_level is TextLevel.NONE else "quotes"
+        files.append(folder / "profiles" / f"{profile}.ttl")
+    return load(*files, *extra)
+
+
+def ontology_shapes() -> Shapes:
+    """Return the shapes that the ontology itself must conform to."""
+    return load(*sorted((resources.folder("shapes") / "ontology").glob("*.ttl")))
+
+
+@lru_cache(maxsize=16)
+def load(*files: Path) -> Shapes:
+    """Read files of shapes (Turtle); they are read once a process.
+
+    Raises:
+        ShapesError: naming the file and, for a syntax error, the line.
+    """
+    graph = rdflib.Graph()
+    for file in files:
+        for triple in _read(file):
+            graph.add(triple)
+    rules = {
+        str(shape): Rule(
+            str(shape),
+            str(graph.value(shape, SH.name, default="")),
+            str(graph.value(shape, SH.description, default="")),
+            str(graph.value(shape, SH.message, default="")),
+        )
+        for kind in (SH.NodeShape, SH.PropertyShape)
+        for shape in graph.subjects(RDF.type, kind)
+        if isinstance(shape, URIRef)
+    }
+    return Shapes(
+        files,
+        graph,
+        rules,
+        frozenset(str(target) for target in graph.objects(None, SH.targetClass)),
+        frozenset(str(target) for target in graph.objects(None, SH.targetSubjectsOf)),
+    )
+
+
+def _read(file: Path) -> list[terms.Triple]:
+    try:
+        return [
+            terms.triple(quad.triple)
+            for quad in pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TURTLE)
+        ]
+    except SyntaxError as error:
+        place = f"{file}:{error.lineno}" if error.lineno else f"{file}"
+        raise ShapesError(
+            f"{place}: this file of shapes is not valid Turtle: {error.msg}.", "Correct it at this line."
+        ) from error
+    except OSError as error:
+        raise ShapesError(
+            f"{file}: this file of shapes cannot be read: {error.strerror or error}.",
+            "Check the path and its rights.",
+        ) from error
