@@ -14,22 +14,22 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -4.0
+INTERCEPT = -4.3
 
 #: One weight a feature.
 WEIGHTS = Features(
-    prominence=5.0,
-    label=0.7,
-    surname=-2.0,
-    words=0.8,
+    prominence=4.6,
+    label=0.8,
+    spelled=1.0,
+    words=1.4,
     agrees=1.0,
-    clashes=-3.0,
-    context=1.0,
-    country=1.5,
+    clashes=-1.8,
+    context=1.3,
+    country=1.3,
 )
 
 #: The least probability that a link is made at.
-THRESHOLD = 0.6
+THRESHOLD = 0.70
 
 
 def utility(features: Features) -> float:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
-from ingest.link.names import forms, key, without_company_form
+from ingest.link.names import forms, is_acronym, key, without_company_form
 from ingest.link.snapshot import Entity, Snapshot
 from ingest.model import ActorKind
 
@@ -50,8 +50,9 @@ class Features:
     Attributes:
         prominence: how well known the candidate is.
         label: the name is the candidate's label, not an alias.
-        surname: the name is one word of a person's longer name.
-        words: how specific the name is: its words, less one, at most 2.
+        spelled: the name is spelled like one of the candidate's, capitals aside: "Sam" is no "Şam",
+            and a bare surname is not spelled like the full name.
+        words: how specific the name is: its words, less one, at most 2; an acronym counts as two words.
         agrees: the actor's kind admits the candidate's.
         clashes: the actor's kind speaks against the candidate's.
         context: words of the candidate's description are in the article, two or more count fully.
@@ -60,7 +61,7 @@ class Features:
 
     prominence: float
     label: float
-    surname: float
+    spelled: float
     words: float
     agrees: float
     clashes: float
@@ -115,16 +116,16 @@ def weigh(name: str, admitted: frozenset[str], entity: Entity, context: Context)
     Args:
         admitted: the kinds that the actor may be; empty for no evidence.
     """
-    spelled = frozenset(key(form) for form in forms(name))
+    keys = frozenset(key(form) for form in forms(name))
     own = key(entity.label)
-    shortest = min(spelled, key=len)
+    shortest = min(keys, key=len)
     told = {word for word in map(key, _WORD.findall(entity.description)) if word not in _DULL}
-    heard = (told - set(own.split()) - set(" ".join(spelled).split())) & context.words
+    heard = (told - set(own.split()) - set(" ".join(keys).split())) & context.words
     return Features(
         prominence=entity.prominence,
-        label=float(bool(spelled & {own, key(without_company_form(entity.label))})),
-        surname=float(entity.kind == "person" and " " not in shortest and " " in own),
-        words=float(min(2, shortest.count(" "))),
+        label=float(bool(keys & {own, key(without_company_form(entity.label))})),
+        spelled=float(not _spellings(forms(name)).isdisjoint(_spellings(entity.names))),
+        words=1.0 if is_acronym(name) else float(min(2, shortest.count(" "))),
         agrees=float(entity.kind in admitted),
         clashes=float(bool(admitted) and entity.kind not in admitted),
         context=min(2, len(heard)) / 2,
@@ -132,9 +133,19 @@ def weigh(name: str, admitted: frozenset[str], entity: Entity, context: Context)
     )
 
 
-def admitted_kinds(kind: ActorKind, is_medium: bool) -> frozenset[str]:
-    """Return the snapshot's kinds that an actor of this kind, or used as a medium, may be."""
-    return MEDIA if is_medium and kind is not ActorKind.PERSON else ADMITTED[kind]
+def _spellings(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.casefold().replace("’", "'").removeprefix("the ") for name in names)
+
+
+def admitted_kinds(kind: ActorKind, *, is_medium: bool, is_speaker: bool) -> frozenset[str]:
+    """Return the snapshot's kinds that an actor may be, by its kind and what it does in the article.
+
+    A body that speaks may be named by its place: "Paris denied".
+    """
+    if is_medium and kind is not ActorKind.PERSON:
+        return MEDIA
+    is_body = kind in (ActorKind.ORGANISATION, ActorKind.GROUP)
+    return ADMITTED[kind] | PLACES if is_body and is_speaker else ADMITTED[kind]
 
 
 def all_words(names: Iterable[str]) -> frozenset[str]:

@@ -46,7 +46,8 @@ def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRES
     for actor in named:
         own = _by_domain(actor, extraction.article, snapshot) if actor.id in roles.publishers else None
         links[actor.id] = own or _by_name(actor, proposed[actor.id], threshold)
-    links |= {actor.id: _as_full_name(actor, named, links) for actor in named}
+    people = [actor for actor in named if _is_person(actor, links[actor.id], snapshot)]
+    links |= {actor.id: _as_full_name(actor, people, links) for actor in named}
     return tuple(_with_referent(links[actor.id], roles, snapshot) for actor in named)
 
 
@@ -62,7 +63,11 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
     roles = _read_roles(extraction)
     proposed = {}
     for actor in named:
-        admitted = admitted_kinds(actor.kind, actor.id in roles.media | roles.publishers)
+        admitted = admitted_kinds(
+            actor.kind,
+            is_medium=actor.id in roles.media | roles.publishers,
+            is_speaker=actor.id in roles.speakers,
+        )
         proposed[actor.id] = tuple(
             Candidate(entity, weigh(actor.name, admitted, entity, context))
             for entity in known.get(actor.name, ())
@@ -128,16 +133,17 @@ def _by_name(actor: Actor, candidates: tuple[Candidate, ...], threshold: float) 
     return _made(actor, entity, best, LinkMethod.NAME if len(candidates) == 1 else LinkMethod.CONTEXT)
 
 
-def _as_full_name(actor: Actor, named: list[Actor], links: Mapping[str, Link]) -> Link:
-    """Decide a bare surname as the one full name of the article that ends in it, NIL included."""
+def _is_person(actor: Actor, made: Link, snapshot: Snapshot) -> bool:
+    entity = snapshot.entity(made.qid) if made.qid and actor.kind is ActorKind.OTHER else None
+    return actor.kind is ActorKind.PERSON or (entity is not None and entity.kind == "person")
+
+
+def _as_full_name(actor: Actor, people: list[Actor], links: Mapping[str, Link]) -> Link:
+    """Decide a bare surname as the one person of the article whose full name ends in it, NIL included."""
     surname = key(forms(actor.name)[-1]) if forms(actor.name) else ""
     if actor.kind not in (ActorKind.PERSON, ActorKind.OTHER) or not surname or " " in surname:
         return links[actor.id]
-    full = {
-        other.id
-        for other in named
-        if other.kind is ActorKind.PERSON and key(other.name).endswith(f" {surname}") and other.id != actor.id
-    }
+    full = {other.id for other in people if key(other.name).endswith(f" {surname}") and other.id != actor.id}
     meant = {(links[other].qid, links[other].label) for other in full}
     if not full:
         return links[actor.id]

@@ -93,12 +93,19 @@ def without_company_form(name: str) -> str:
 
 
 def without_titles(name: str) -> str:
-    """Return the name without the titles and offices before it, if something is left."""
+    """Return the name without the titles and offices before it, if a name is left.
+
+    What stands before a title goes with it ("French President Emmanuel Macron"), but then two words must be left.
+
+    >>> without_titles("Mr. Smith"), without_titles("Army Gen. Ann Smith"), without_titles("Fox Major")
+    ('Smith', 'Ann Smith', 'Fox Major')
+    """
     words = name.split()
-    start = 0
-    while start < len(words) - 1 and key(words[start]) in _TITLES:
-        start += 1
-    return " ".join(words[start:]) if start else name
+    titles = [at for at, word in enumerate(words[:-1]) if key(word) in _TITLES]
+    if not titles:
+        return name
+    left = words[titles[-1] + 1 :]
+    return " ".join(left) if len(left) > 1 or len(titles) + len(left) == len(words) else name
 
 
 def is_acronym(name: str) -> bool:

@@ -139,7 +139,8 @@ class Snapshot:
 
     def demonym(self, word: str) -> str | None:
         """Return the ``Q…`` of the country whose people or adjective `word` is ("the French"), or None."""
-        return self.demonyms.get(key(word))
+        wanted = key(word)
+        return self.demonyms.get(wanted) or self.demonyms.get(wanted.removesuffix("s"))
 
     def close(self) -> None:
         """Close the file."""

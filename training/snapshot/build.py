@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.link.names import key
+from ingest.link.names import is_acronym, key
 from ingest.link.tables import COLUMNS
 from training.snapshot.resemblance import is_initials, resembles, script
 
@@ -246,15 +246,17 @@ def one_entity_a_domain(rows: list[Row]) -> list[Row]:
 
 
 def read_demonyms(text: str, rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
-    """Return each country's demonyms, without places' names and forms that several countries share."""
-    names = {key(name) for row in rows if row.kind in PLACES for name in (row.label, *row.aliases)}
+    """Return each country's demonyms, without codes, places' names, and forms of several countries."""
+    names = {key(row.label) for row in rows if row.kind in PLACES}
     forms = {}
     for line in text.splitlines()[1:]:
         qid, words, _source = line.split("\t")
         forms[qid] = {tidy(word) for word in words.split("|")}
     shared = Counter(key(word) for words in forms.values() for word in words)
     return {
-        qid: tuple(sorted(w for w in words if shared[key(w)] == 1 and key(w) not in names))
+        qid: tuple(
+            sorted(w for w in words if shared[key(w)] == 1 and key(w) not in names and not is_acronym(w))
+        )
         for qid, words in forms.items()
     }
 
