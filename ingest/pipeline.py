@@ -166,9 +166,9 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
     except (LanguageError, GroundingError) as error:
         _set_aside(store, version, article, result.code(error), str(error))
         return result(Outcome.QUARANTINED, error.message, error.cure, code=result.code(error))
-    report = validate.validate(analysis.graphs.quads)
+    report = validate.validate(analysis.graphs.quads, text_level=tools.settings.text)
     if not report.conforms:
-        _set_aside(store, version, article, "shacl", validate.render(report), report.turtle)
+        _set_aside(store, version, article, "shacl", validate.render(report), validate.as_turtle(report))
         return result(Outcome.QUARANTINED, "does not conform to the shapes.", _SHOW, analysis, code="shacl")
 
     versions.put(store, analysis.graphs, article.text, before)

@@ -14,17 +14,22 @@ from ingest import query as queries_
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
 from ingest.errors import HearsayError, QueryError
-from ingest.export import FORMATS, export as write
+from ingest.export import FORMATS
+from ingest.export import export as write
 from ingest.query import Answer, Question
 from ingest.store import open_store
 
 
 def query(
     name: Annotated[
-        str, typer.Argument(metavar="NAME|FILE|-", help="A shipped query, a file with SPARQL, or - for standard input.")
+        str,
+        typer.Argument(
+            metavar="NAME|FILE|-", help="A shipped query, a file with SPARQL, or - for standard input."
+        ),
     ],
     params: Annotated[
-        list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="A parameter; may be repeated.")
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="KEY=VALUE", help="A parameter; may be repeated."),
     ] = None,
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(queries_.FORMS)}.")
@@ -66,14 +71,21 @@ def queries(as_json: JsonOption = False) -> None:
     for question in catalogue:
         console.print(f"[bold cyan]{question.name}[/]  {question.question}")
         for parameter in question.parameters:
-            need = "" if parameter.required else f" = {parameter.default}" if parameter.default else ", optional"
-            console.print(f"    -p {parameter.name}=…  {parameter.description} ({parameter.type}{need})", markup=False)
+            need = (
+                "" if parameter.required else f" = {parameter.default}" if parameter.default else ", optional"
+            )
+            console.print(
+                f"    -p {parameter.name}=…  {parameter.description} ({parameter.type}{need})", markup=False
+            )
 
 
 def export(
-    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")] = "nquads",
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
+    ] = "nquads",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The file. [default: standard output]")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="The file. [default: standard output]"),
     ] = None,
     store: StoreOption = None,
     config: ConfigOption = None,
@@ -101,7 +113,9 @@ def export(
             part.replace(output)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise HearsayError(f"{output} cannot be written: {error.strerror}.", "Choose another file.") from None
+            raise HearsayError(
+                f"{output} cannot be written: {error.strerror}.", "Choose another file."
+            ) from None
 
 
 def show(answer: Answer) -> None:
@@ -122,7 +136,9 @@ def _question(name: str) -> Question:
     if path.suffix and path.is_file():
         return queries_.parse(_decoded(path.read_bytes(), name), path=path)
     if path.suffix:
-        raise QueryError(f"There is no file {name}.", "Give a file, a name that `hearsay queries` lists, or -.")
+        raise QueryError(
+            f"There is no file {name}.", "Give a file, a name that `hearsay queries` lists, or -."
+        )
     return queries_.find(name)
 
 

@@ -23,7 +23,8 @@ _QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
 
 def demo(
     store: Annotated[
-        Path | None, typer.Option("--store", metavar="FOLDER", help="Keep the store here. [default: thrown away]")
+        Path | None,
+        typer.Option("--store", metavar="FOLDER", help="Keep the store here. [default: thrown away]"),
     ] = None,
 ) -> None:
     """Ingest the sample articles, validate and load them, and answer three questions.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -104,7 +104,7 @@ def _details(claim: Claim) -> Iterator[tuple[str, Span]]:
             yield name, span
 
 
-def _listed(number: int, claim: Claim, text: str, qids: dict[str, str | None]) -> Text:
+def _listed(number: int, claim: Claim, text: str, qids: Mapping[str, str]) -> Text:
     words = " … ".join(span.of(text) for span in claim.occurrences[0])
     state = [claim.certainty.value, *(["negated"] if claim.polarity == "negated" else []), claim.kind.value]
     line = Text(f"{number:3}  ").append(safe(words), "underline").append("\n     ")
@@ -116,9 +116,9 @@ def _listed(number: int, claim: Claim, text: str, qids: dict[str, str | None]) -
     return line
 
 
-def _link(link: Attribution, qids: dict[str, str | None]) -> Text:
+def _link(link: Attribution, qids: Mapping[str, str]) -> Text:
     shown = Text(safe(link.name), "bold cyan")
-    if qids.get(link.actor):
+    if link.actor in qids:
         shown.append(f" {qids[link.actor]}", "dim")
     if link.unnamed:
         shown.append(" (unnamed)", "dim")

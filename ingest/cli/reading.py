@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest import pipeline, records
+from ingest import validate as validation
+from ingest.bundles import RDF_SUFFIXES, Bundle, in_file, in_store
 from ingest.cli import marked, screen
 from ingest.cli.options import (
     ConfidenceOption,
     ConfigOption,
+    StoreOption,
+    TextOption,
     configuration,
     tools,
 )
@@ -20,6 +26,17 @@ from ingest.errors import HearsayError, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Analysis, Tools
 from ingest.read import read, total_bytes
+from ingest.settings import Configuration
+from ingest.store import Store, open_store
+from ingest.validate import Report
+
+
+class ReportFormat(StrEnum):
+    """How `hearsay validate` prints."""
+
+    TEXT = "text"
+    TURTLE = "turtle"
+    JSON = "json"
 
 
 class ExtractFormat(StrEnum):
@@ -85,3 +102,103 @@ def _as_json(analysis: Analysis, used: Tools) -> records.Json:
 
     ids = records.Ids(lambda _: analysis.graphs.article.value, named, named, named)
     return records.to_json(analysis.extraction, used.run, analysis.links, ids)
+
+
+def validate(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH…]", help="RDF files (.ttl .trig .nt .nq), or articles in any input format."
+        ),
+    ] = None,
+    store: StoreOption = None,
+    form: Annotated[
+        ReportFormat,
+        typer.Option("--format", "-f", help="For people, as a SHACL report graph, or for programs."),
+    ] = ReportFormat.TEXT,
+    shapes: Annotated[
+        list[Path] | None,
+        typer.Option("--shapes", metavar="FILE", help="Shapes of your own, besides Hearsay's."),
+    ] = None,
+    config: ConfigOption = None,
+    text: TextOption = None,
+) -> None:
+    """Hold graphs against the shapes: of RDF files, of articles (without storing them), or of a whole store.
+
+    Without PATH the store is validated; its quotations are also held against the texts kept beside it. Exit
+    status 0 if all conforms, 1 if not.
+
+        hearsay validate
+
+        hearsay validate export.nq --format turtle
+    """
+    configured = configuration(config, store, text)
+    extra = tuple(shapes or ())
+    report = Report()
+    checked = 0
+    for found in _reports(inputs, configured, extra):
+        checked += 1
+        report = Report(report.findings + found.findings)
+    if form is ReportFormat.TURTLE:
+        print(validation.as_turtle(report))
+    elif form is ReportFormat.JSON:
+        print(json.dumps(_report_as_json(report, checked), ensure_ascii=False, indent=2))
+    else:
+        screen.out().print(screen.plain(validation.render(report)), soft_wrap=True)
+        screen.note(f"{checked:,} {'graph was' if checked == 1 else 'graphs were'} held against the shapes.")
+    if not report.conforms:
+        raise typer.Exit(1)
+
+
+def _reports(
+    inputs: list[str] | None, configured: Configuration, extra: tuple[Path, ...]
+) -> Iterator[Report]:
+    if not inputs:
+        with open_store(configured.store) as opened:
+            total = sum(name.value.endswith("/graph") for name in opened.graphs())
+            with screen.progress("Validating", total) as advance:
+                for bundle in in_store(opened):
+                    yield _of_bundle(bundle, opened, extra)
+                    advance(1)
+        return
+    articles = [path for path in inputs if Path(path).suffix.lower() not in RDF_SUFFIXES]
+    for path in inputs:
+        if path not in articles:
+            for bundle in in_file(Path(path)):
+                yield validation.validate(bundle.quads, extra_shapes=extra)
+    if articles:
+        with Snapshot.open() as snapshot:
+            used = tools(configured, snapshot)
+            for item in read(articles):
+                analysis = _analysed(item, used)
+                if analysis:
+                    level = configured.settings.text
+                    yield validation.validate(analysis.graphs.quads, text_level=level, extra_shapes=extra)
+
+
+def _of_bundle(bundle: Bundle, opened: Store, extra: tuple[Path, ...]) -> Report:
+    report = validation.validate(bundle.quads, extra_shapes=extra)
+    if bundle.sha256 is None:
+        return report
+    return Report(report.findings + validation.check_text(bundle.quads, opened.text(bundle.sha256)))
+
+
+def _report_as_json(report: Report, checked: int) -> dict[str, object]:
+    return {
+        "conforms": report.conforms,
+        "graphs": checked,
+        "findings": [
+            {
+                "article": each.article,
+                "claim": each.claim,
+                "rule": each.rule,
+                "name": each.name,
+                "severity": each.severity.value,
+                "focus": str(each.focus),
+                "path": each.path,
+                "value": None if each.value is None else str(each.value),
+                "message": each.message,
+            }
+            for each in report.findings
+        ],
+    }

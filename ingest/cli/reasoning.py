@@ -1,4 +1,4 @@
-"""`hearsay reason` and `hearsay ontology`: what follows from the definitions, and whether they hold together."""
+"""`hearsay reason` and `hearsay ontology`: what follows from the definitions, and whether they hold."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ def reason(
     store: StoreOption = None,
     config: ConfigOption = None,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="CLAIM", help="Say why a claim (its IRI) is in which class.")
+        str | None,
+        typer.Option("--explain", metavar="CLAIM", help="Say why a claim (its IRI) is in which class."),
     ] = None,
     hermit: Annotated[
         str | None,
-        typer.Option("--hermit", metavar="ARTICLE", help="Classify one article (URL or IRI) by HermiT; needs Java."),
+        typer.Option(
+            "--hermit", metavar="ARTICLE", help="Classify one article (URL or IRI) by HermiT; needs Java."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -78,14 +81,20 @@ def _compare(opened: Store, article: str) -> None:
     wanted = iri.article_at(article)
     found = [bundle for bundle in bundles.in_store(opened) if bundle.name == wanted.value]
     if not found:
-        raise HearsayError(f"The store does not hold {article}.", "`hearsay query articles` lists what it holds.")
+        raise HearsayError(
+            f"The store does not hold {article}.", "`hearsay query articles` lists what it holds."
+        )
     by_hermit = set(reasoning.classify_article(found[0].quads))
     claims = {quad.subject for quad in found[0].quads}
-    by_sparql = {(quad.subject, quad.object) for quad in reasoning.construct(opened) if quad.subject in claims}
+    by_sparql = {
+        (quad.subject, quad.object) for quad in reasoning.construct(opened) if quad.subject in claims
+    }
     table = Table("class", "claim", "by", box=None)
     for claim, term in sorted(by_hermit | by_sparql, key=str):
-        who = [name for name, those in (("HermiT", by_hermit), ("SPARQL", by_sparql)) if (claim, term) in those]
-        table.add_row(_shortened(term.value), claim.value, " and ".join(who))
+        who = [
+            name for name, those in (("HermiT", by_hermit), ("SPARQL", by_sparql)) if (claim, term) in those
+        ]
+        table.add_row(_shortened(str(term)), str(claim), " and ".join(who))
     screen.out().print(table)
     if by_hermit != by_sparql:
         raise typer.Exit(1)
@@ -107,7 +116,8 @@ def _shortened(text: str) -> str:
 @ontology_app.command("check")
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE…]", help="Turtle files; by default Hearsay's ontology.")
+        list[Path] | None,
+        typer.Argument(metavar="[FILE…]", help="Turtle files; by default Hearsay's ontology."),
     ] = None,
 ) -> None:
     """Check form, labels, OWL 2 DL profile, consistency and classes, with HermiT; needs Java.
@@ -124,7 +134,8 @@ def check(
 @ontology_app.command("format")
 def format_(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE…]", help="Turtle files; by default Hearsay's ontology.")
+        list[Path] | None,
+        typer.Argument(metavar="[FILE…]", help="Turtle files; by default Hearsay's ontology."),
     ] = None,
 ) -> None:
     """Rewrite the ontology in its canonical serialisation.

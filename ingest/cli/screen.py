@@ -18,7 +18,7 @@ _PLAIN_WIDTH = 120
 
 
 def safe(text: str) -> str:
-    """Show what would steer a terminal, or display other than it is, as escapes; keep line breaks and tabs."""
+    """Show what would steer a terminal or the direction of writing as escapes; keep line breaks and tabs."""
     return "\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
 
 
