@@ -49,13 +49,13 @@ def validate(
 
     Args:
         quads: all of them (`ArticleGraphs.quads`); which graph a quad is in plays no part.
-        text_level: also hold them to this text level; None takes any, but words must be everywhere or nowhere.
+        text_level: also hold them to this text level; None takes any, if words are everywhere or nowhere.
         extra_shapes: files of the user's own shapes (Turtle), which add to Hearsay's.
 
     Raises:
         ShapesError: a file of shapes cannot be read or is not valid SHACL.
     """
-    data = rdflib.Graph()
+    data = rdflib.Graph(bind_namespaces="none")
     for quad in quads:
         data.add(terms.triple(quad.triple))
     shapes = article_shapes(text_level, tuple(extra_shapes))
@@ -64,7 +64,7 @@ def validate(
 
 def validate_ontology(ontology: rdflib.Graph) -> Report:
     """Hold an ontology against the shapes for ontologies: labels, definitions, examples, names."""
-    data = rdflib.Graph()
+    data = rdflib.Graph(bind_namespaces="none")
     for triple in ontology:
         data.add(triple)
     return Report(_findings(data, ontology_shapes(), untargeted=False))

@@ -15,13 +15,16 @@ def _uri(node: object) -> URIRef:
     return URIRef(node.value)  # type: ignore[attr-defined]
 
 
-_OUTWARDS = [  # properties that lead from a claim or an article to what belongs to it
+_OUTWARDS = [
     _uri(term)
     for term in (
-        HS.attribution, HS.next, HS.wording, HS.repeatedAt, HS.cue, HS.speakerMention, HS.role, HS.mediumMention,
-        HS.certaintyCue, HS.polarityCue, HS.evidence, HS.part,
+        *(HS.attribution, HS.next, HS.wording, HS.repeatedAt),
+        *(HS.cue, HS.speakerMention, HS.role, HS.mediumMention),
+        *(HS.certaintyCue, HS.polarityCue, HS.evidence, HS.part),
     )
-]  # fmt: skip
+]
+"""Properties that lead from a claim to what belongs to it."""
+
 _TYPE, _CLAIM, _ARTICLE = _uri(RDF.type), _uri(HS.Claim), _uri(HS.Article)
 
 
@@ -33,12 +36,14 @@ class Context:
         self._articles = sorted(data.subjects(_TYPE, _ARTICLE), key=str)
 
     def claim_of(self, node: Node) -> str | None:
-        """Return the wording of the claim that `node` is, or is part of: the first in order, if of several."""
-        claims = sorted(found for found in self._inwards(node) if (found, _TYPE, _CLAIM) in self._data)
+        """Return the wording of the claim that `node` is or is part of; of several, the first in order."""
+        claims = sorted(
+            (found for found in self._inwards(node) if (found, _TYPE, _CLAIM) in self._data), key=str
+        )
         return next(filter(None, (self._wording(claim) for claim in claims)), None)
 
     def article_of(self, node: Node) -> str | None:
-        """Return the URL (else the IRI) of the article below whose IRI `node` lies, or of the only article."""
+        """Return the URL (else the IRI) of the article that `node` lies below, or of the only one."""
         found = [article for article in self._articles if (str(node) + "/").startswith(f"{article}/")]
         if not found and len(self._articles) == 1:
             found = self._articles

@@ -35,8 +35,8 @@ def run(data: rdflib.Graph, shapes: Shapes) -> list[Result]:
     Raises:
         ShapesError: the shapes say something that SHACL does not allow.
     """
-    # pySHACL turns rdflib's global setting off while it takes the shapes over, turns it on afterwards whatever
-    # it was before, and leaves it off when it fails: so it is put back here, and only one thread validates.
+    # pySHACL turns rdflib's global setting off while it takes the shapes over, turns it on afterwards
+    # whatever it was before, and leaves it off when it fails: it is put back here, one thread at a time.
     with _LOCK:
         before = rdflib.NORMALIZE_LITERALS
         try:

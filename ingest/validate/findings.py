@@ -11,7 +11,7 @@ Term = NamedNode | BlankNode | Literal
 
 
 class Severity(StrEnum):
-    """How grave a finding is, by SHACL's three severities; only violations keep an article out of the store."""
+    """How grave a finding is: SHACL's three severities. Only violations keep data out of the store."""
 
     VIOLATION = "Violation"
     WARNING = "Warning"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ingest.rdf import iri
-from ingest.rdf.vocabulary import PREFIXES, RDF, XSD
+from ingest.rdf.vocabulary import PREFIXES, RDF
 from ingest.validate.findings import Finding, Report, Term
 
 _SH = "http://www.w3.org/ns/shacl#"
@@ -28,8 +28,9 @@ def render(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
+    verdict = "Conforms" if report.conforms else "Does not conform"
     count = len(report.findings)
-    yield f"{'Conforms' if report.conforms else 'Does not conform'}: {count} finding{'s' if count > 1 else ''}."
+    yield f"{verdict}: {count} finding{'s' if count > 1 else ''}."
     article: str | None = None
     claim: str | None = None
     for number, finding in enumerate(report.findings):
@@ -85,16 +86,17 @@ def _escaped(character: str) -> str:
 
 
 def as_turtle(report: Report) -> str:
-    """Write a report as a SHACL report graph in Turtle: the same findings give the same bytes, no blank nodes.
+    """Write a report as a SHACL report graph in Turtle, without blank nodes.
 
-    Paths that are more than one property are left out: the rule says what they are.
+    The same findings give the same bytes. Paths that are more than one property are left out: the rule says
+    what they are.
     """
-    triples = _triples(report)
-    prefixes = {
-        name: _PREFIXES[name]
-        for name in ("hs", "hs-shapes", "schema", "oa", "prov", "rdf", "rdfs", "sh", "xsd")
-    }
-    return pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes).decode()
+    turtle = pyoxigraph.serialize(_triples(report), format=pyoxigraph.RdfFormat.TURTLE, prefixes=_PREFIXES)
+    if turtle is None:
+        raise RuntimeError("the serialiser gave nothing")
+    lines = turtle.decode().splitlines(keepends=True)
+    # The serialiser promises no order of prefixes; sorting is stable, so all else stays.
+    return "".join(sorted(lines, key=lambda line: (0, line) if line.startswith("@prefix ") else (1, "")))
 
 
 def _triples(report: Report) -> Iterator[Triple]:

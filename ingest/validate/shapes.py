@@ -82,16 +82,16 @@ def load(*files: Path) -> Shapes:
     Raises:
         ShapesError: naming the file and, for a syntax error, the line.
     """
-    graph = rdflib.Graph()
+    graph = rdflib.Graph(bind_namespaces="none")
     for file in files:
         for triple in _read(file):
             graph.add(triple)
     rules = {
         str(shape): Rule(
             str(shape),
-            str(graph.value(shape, SH.name, default="")),
-            str(graph.value(shape, SH.description, default="")),
-            str(graph.value(shape, SH.message, default="")),
+            _text(graph, shape, SH.name),
+            _text(graph, shape, SH.description),
+            _text(graph, shape, SH.message),
         )
         for kind in (SH.NodeShape, SH.PropertyShape)
         for shape in graph.subjects(RDF.type, kind)
@@ -104,6 +104,11 @@ def load(*files: Path) -> Shapes:
         frozenset(str(target) for target in graph.objects(None, SH.targetClass)),
         frozenset(str(target) for target in graph.objects(None, SH.targetSubjectsOf)),
     )
+
+
+def _text(graph: rdflib.Graph, shape: URIRef, predicate: URIRef) -> str:
+    value = graph.value(shape, predicate)
+    return "" if value is None else str(value)
 
 
 def _read(file: Path) -> list[terms.Triple]:
