@@ -58,3 +58,7 @@ class GroundingError(HearsayError):
 
 class QueryError(HearsayError):
     """A query is unknown, malformed, or called with missing or ill-typed parameters."""
+
+
+class LanguageError(HearsayError):
+    """An article is in a language that the extractor does not read."""

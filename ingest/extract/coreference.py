@@ -1,0 +1,308 @@
+"""Who is meant: names, short names, roles and pronouns resolved to the actors of one article.
+
+A pronoun goes to the most recent compatible speaker or subject, by gender and number; a role ("the military
+correspondent") to the person or body that the article gave that role. What fits nobody is an unnamed actor.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.names import Name
+from ingest.extract.tokens import NUMBER, POSSESSIVE, WORD, Token, tokenise
+from ingest.model import ActorKind, Span, Spans
+
+_LOOK_BACK = 2500
+"""Characters: a pronoun farther from its antecedent than this is left unresolved."""
+_SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
+_PLURAL = {"they", "them", "their"}
+_THING = {"it", "its"}
+_CUT = {"for", "of", "in", "at", "with", "from", "who", "that", "which", "on", "to", "by", "close", "familiar", "among", "within", "based"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Person:
+    """An actor while the article is read: grows as more is learnt."""
+
+    name: str
+    kind: ActorKind
+    unnamed: bool = False
+    gender: str = ""
+    plural: bool = False
+    words: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A resolved source: who, at which words, in which role."""
+
+    actor: Person
+    head: Span | None
+    role: Spans = ()
+
+
+class Cast:
+    """The actors of one article and who was last spoken of."""
+
+    def __init__(self, text: str, names: Sequence[Name], lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._names = list(names)
+        self._starts = [name.span.start for name in names]
+        self._by_words: dict[tuple[str, ...], Person] = {}
+        self._events: list[tuple[int, Person]] = []
+        self._described: dict[str, Person] = {}
+        self.of_name: list[Person] = []
+        self.people: list[Person] = []
+        self._gather()
+
+    # --- names
+
+    def _gather(self) -> None:
+        fullest = sorted(
+            range(len(self._names)), key=lambda k: (-len(self._names[k].words), self._names[k].span)
+        )
+        owners: dict[int, Person] = {}
+        by_last: dict[str, list[Person]] = {}
+        by_first: dict[str, list[Person]] = {}
+        for k in fullest:
+            name = self._names[k]
+            key = tuple(w.lower() for w in name.words)
+            key = key[1:] if key[0] == "the" and len(key) > 1 else key
+            person = self._by_words.get(key)
+            if person is None and name.kind in {ActorKind.PERSON, ActorKind.OTHER}:
+                person = self._short_of(key, by_last, by_first)
+            if person is None:
+                person = Person(name.text, name.kind, first=name.span.start)
+                self.people.append(person)
+                if name.kind is ActorKind.PERSON:
+                    by_last.setdefault(key[-1], []).append(person)
+                    by_first.setdefault(key[0], []).append(person)
+            self._by_words[key] = person
+            person.words.update(key)
+            person.first = min(person.first, name.span.start)
+            person.gender = person.gender or name.gender
+            if person.kind is ActorKind.OTHER and name.kind is not ActorKind.OTHER:
+                person.kind = name.kind
+            if name.role is not None:
+                words = self._text[name.role.start : name.role.end].lower().split()
+                person.roles.update(w.strip(".,") for w in words)
+            owners[k] = person
+        self.of_name = [owners[k] for k in range(len(self._names))]
+        for name, person in zip(self._names, self.of_name, strict=True):
+            self._apposition(name, person)
+            if name.subject and person.kind in {ActorKind.PERSON, ActorKind.OTHER, ActorKind.ORGANISATION}:
+                self._events.append((name.span.start, person))
+        self._events.sort(key=lambda event: event[0])
+
+    def _short_of(self, key: tuple[str, ...], by_last: dict[str, list[Person]], by_first: dict[str, list[Person]]) -> Person | None:  # fmt: skip
+        if len(key) > 2:
+            return None
+        last = by_last.get(key[-1], [])
+        if len(key) == 1:
+            candidates = last or by_first.get(key[0], [])
+            return candidates[0] if len(candidates) == 1 else None
+        fits = [p for p in last if key[0] in p.words]
+        return fits[0] if len(fits) == 1 else None
+
+    def _apposition(self, name: Name, person: Person) -> None:
+        """Learn the role in "Jane Doe, the finance minister,"."""
+        if person.kind is not ActorKind.PERSON or self._text[name.span.end : name.span.end + 1] != ",":
+            return
+        tokens = tokenise(self._text, name.span.end + 1, min(len(self._text), name.span.end + 90))
+        if not tokens or tokens[0].lower not in {"a", "an", "the", "former", "who", "one", "his", "her"} and tokens[0].lower not in self._lexicon.roles:  # fmt: skip
+            return
+        for token in tokens[:8]:
+            if token.text in {",", "."}:
+                break
+            if token.lower in self._lexicon.roles:
+                person.roles.add(token.lower)
+
+    def names_in(self, span: Span) -> list[int]:
+        """Return the numbers of the names that lie within `span`, in text order."""
+        found = []
+        for k in range(bisect_left(self._starts, span.start), len(self._names)):
+            if self._names[k].span.start >= span.end:
+                break
+            if self._names[k].span.end <= span.end:
+                found.append(k)
+        return found
+
+    def name(self, number: int) -> Name:
+        """Return a name by its number."""
+        return self._names[number]
+
+    # --- speakers
+
+    def heard(self, position: int, person: Person) -> None:
+        """Note that `person` spoke at `position`: later pronouns look there first."""
+        self._events.append((position, person))
+
+    def speaker(self, source: Spans, antecedent: Spans = ()) -> Speaker:
+        """Resolve the words at `source` (for a relative pronoun: at `antecedent`)."""
+        if antecedent:
+            return self.speaker(antecedent)
+        span = Span(source[0].start, source[-1].end)
+        tokens = tokenise(self._text, span.start, span.end)
+        word = tokens[0].lower if len(tokens) == 1 else ""
+        if word in _SINGULAR or word in _PLURAL | _THING:
+            return Speaker(self._pronoun(word, span), span)
+        numbers = self.names_in(span)
+        named = self._head_name(tokens, numbers)
+        if named is not None:
+            name, person = self._names[named], self.of_name[named]
+            return Speaker(person, name.span, self._role_at(span, name))
+        return self._description(tokens, span)
+
+    def _head_name(self, tokens: Sequence[Token], numbers: Sequence[int]) -> int | None:
+        """Return the number of the name that heads a noun phrase, or None if a common noun does."""
+        core = self._core(tokens)
+        if not core:
+            return None
+        for number in numbers:
+            span = self._names[number].span
+            if span.end >= core[-1].end and span.start <= core[-1].start:
+                return number
+        role = any(t.lower in self._lexicon.roles for t in core)
+        rest = [t for t in tokens if t.start >= core[-1].end]
+        if role and rest and rest[0].lower in _CUT | {","}:
+            comma = next((t.start for t in rest if t.text == ","), None)
+            if comma is not None:
+                after = [
+                    n
+                    for n in numbers
+                    if self._names[n].span.start > comma and self._names[n].kind is ActorKind.PERSON
+                ]
+                if after and self._names[after[0]].span.start - comma <= 3:
+                    return after[0]
+        return None
+
+    def _core(self, tokens: Sequence[Token]) -> list[Token]:
+        """Return the noun phrase up to its head: before a comma, preposition or relative clause outside names."""
+        core: list[Token] = []
+        inside = 0
+        numbers = self.names_in(Span(tokens[0].start, tokens[-1].end)) if tokens else []
+        ends = {self._names[n].span.start: self._names[n].span.end for n in numbers}
+        for token in tokens:
+            inside = max(inside, ends.get(token.start, 0))
+            if token.start >= inside and core and (token.text in {",", "(", "—", "–"} or token.lower in _CUT):
+                break
+            core.append(token)
+        while core and core[-1].kind not in {WORD, NUMBER}:
+            core.pop()
+        return core
+
+    def _role_at(self, span: Span, name: Name) -> Spans:
+        if name.role is not None and span.start <= name.role.start:
+            return (name.role,)
+        before = self._text[span.start : name.span.start].rstrip(" ,")
+        words = before.split()
+        if words and len(words) <= 14 and any(w.lower().strip(",") in self._lexicon.roles for w in words):
+            return (Span(span.start, span.start + len(before)),)
+        after = tokenise(self._text, name.span.end, span.end)
+        if len(after) > 1 and after[0].text == "," and any(t.lower in self._lexicon.roles for t in after):
+            end = after[-1].end if after[-1].text != "," else after[-2].end
+            return (Span(after[1].start, end),)
+        return ()
+
+    def _pronoun(self, word: str, span: Span) -> Person:
+        gender = _SINGULAR.get(word, "")
+        events = sorted((e for e in self._events if e[0] < span.start), key=lambda event: -event[0])
+        for position, person in events:
+            if span.start - position > _LOOK_BACK:
+                break
+            if gender:
+                human = person.kind is ActorKind.PERSON or person.kind is ActorKind.OTHER and person.unnamed
+                if human and not person.plural and person.gender in {"", gender}:
+                    if person.kind is ActorKind.PERSON:
+                        person.gender = gender
+                    return person
+            elif word in _PLURAL:
+                if person.plural or person.kind in {ActorKind.ORGANISATION, ActorKind.GROUP}:
+                    return person
+            elif person.kind is ActorKind.ORGANISATION or person.unnamed and not person.plural and person.kind is ActorKind.OTHER:  # fmt: skip
+                return person
+        kind = ActorKind.GROUP if word in _PLURAL else ActorKind.OTHER if word in _THING else ActorKind.PERSON
+        return self._new(self._text[span.start : span.end], kind, span.start, plural=word in _PLURAL)
+
+    def _description(self, tokens: Sequence[Token], span: Span) -> Speaker:
+        core = self._core(tokens)
+        head = core[-1].lower if core else ""
+        definite = bool(core) and core[0].lower in {"the", "this", "that", "his", "her", "its", "their"}
+        if core and (definite or len(core) == 1 and head in self._lexicon.roles):
+            known = self._by_role([t.lower for t in core[1 if definite else 0 :]], head, span.start)
+            bare_name = self._by_words.get((head,))
+            if bare_name is not None and len(core) == 2 and core[-1].capital:
+                return Speaker(bare_name, core[-1].span)
+            if known is not None and len(core) == len([t for t in tokens if t.kind != POSSESSIVE]):
+                return Speaker(
+                    known,
+                    Span(core[0].start, core[-1].end),
+                    (Span(core[1 if definite else 0].start, core[-1].end),),
+                )
+        text = " ".join(self._text[span.start : span.end].rstrip(" ,").split())
+        if definite and text.lower() in self._described:
+            return Speaker(self._described[text.lower()], None)
+        person = self._new(text, self._described_kind(head), span.start, plural=self._plural(core, head))
+        if head in self._lexicon.roles:
+            person.roles.update(t.lower for t in core)
+        self._described[text.lower()] = person
+        role = (
+            (Span(core[0].start, core[-1].end),)
+            if core and head in self._lexicon.roles - self._lexicon.documents
+            else ()
+        )
+        return Speaker(person, None, role)
+
+    def _plural(self, core: Sequence[Token], head: str) -> bool:
+        return head in {"people", "police", "others", "many", "some", "most", "both", "few"} or head.endswith("s") and not head.endswith("ss") or any(t.lower == "and" for t in core)  # fmt: skip
+
+    def _described_kind(self, head: str) -> ActorKind:
+        if head in self._lexicon.documents:
+            return ActorKind.OTHER
+        if self._plural([], head) or head in {"government", "ministry", "police", "army", "military", "campaign", "group", "company", "court", "agency", "department", "administration", "committee", "council", "team", "union"}:  # fmt: skip
+            return ActorKind.GROUP
+        return ActorKind.PERSON if head in self._lexicon.roles else ActorKind.OTHER
+
+    def _by_role(self, words: Sequence[str], head: str, position: int) -> Person | None:
+        """Return the one most recent actor whose role has this head, all given words, or whose name holds it."""
+        if head.endswith("s") and head not in {"news"}:
+            return None
+        best: tuple[int, int, Person] | None = None
+        seen = [(p, person) for p, person in self._events if p < position]
+        seen += [(person.first, person) for person in self.people if person.first < position]
+        for where, person in seen:
+            if head not in person.roles and not (
+                person.kind is ActorKind.ORGANISATION and head in person.words
+            ):
+                continue
+            if person.unnamed:
+                continue
+            rank = (sum(word in person.roles | person.words for word in words), where)
+            if best is None or rank > best[:2]:
+                best = (*rank, person)
+        return best[2] if best else None
+
+    def _new(self, name: str, kind: ActorKind, first: int, *, plural: bool = False) -> Person:
+        person = Person(name, kind, unnamed=True, plural=plural, first=first)
+        self.people.append(person)
+        return person
+
+    def unnamed(self, name: str, position: int) -> Person:
+        """Return a new unnamed actor."""
+        return self._new(name, ActorKind.OTHER, position)
+
+    def medium(self, name: str, proper: Span | None, position: int) -> Person:
+        """Return the actor record of a medium: that of the name, or a new unnamed one."""
+        if proper is not None:
+            for number in self.names_in(proper):
+                return self.of_name[number]
+        known = self._described.get("medium " + name.lower())
+        if known is None:
+            known = self._described["medium " + name.lower()] = self.unnamed(name, position)
+        return known

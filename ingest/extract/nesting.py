@@ -1,0 +1,92 @@
+"""Chains: which attribution speaks within which other's content, and which of them are claims of their own.
+
+"A said that B said C" is one claim with content C and chain A ← B; a quotation that holds more than that is A's
+claim as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.extract.tagging import Tagged
+from ingest.extract.tokens import NUMBER, QUOTE, WORD, tokenise
+from ingest.model import SpeechAct
+
+_DENIALS = {SpeechAct.DENY, SpeechAct.REJECT}
+_SPARE_WORDS = 3
+"""A content that holds at most so many words more than an inner attribution is only its frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """One claim to be: its attributions from the outermost to the innermost."""
+
+    links: tuple[Tagged, ...]
+
+
+def chains(tagged: Sequence[Tagged], text: str) -> list[Chained]:
+    """Return a chain for each attribution that is a claim of its own, in the order given."""
+    parents: dict[int, int] = {}
+    for k, inner in enumerate(tagged):
+        best: int | None = None
+        for m, outer in enumerate(tagged):
+            if (
+                m != k
+                and _within(inner, outer, tagged_before=m < k)
+                and (best is None or _size(outer) < _size(tagged[best]))
+            ):
+                best = m
+        if best is not None:
+            parents[k] = best
+    consumed = {
+        parent for k, parent in parents.items() if tagged[k].claim and _fills(tagged[parent], tagged[k], text)
+    }
+    out = []
+    for k, one in enumerate(tagged):
+        if not one.claim or k in consumed:
+            continue
+        links = [one]
+        at = k
+        while at in parents and len(links) < 50:
+            at = parents[at]
+            if tagged[at].act not in _DENIALS:
+                links.append(tagged[at])
+        out.append(Chained(tuple(reversed(links))))
+    return out
+
+
+def _size(tagged: Tagged) -> int:
+    return sum(span.end - span.start for span in tagged.content)
+
+
+def _within(inner: Tagged, outer: Tagged, *, tagged_before: bool) -> bool:
+    """Return whether `inner` speaks from inside `outer`'s content."""
+    if not inner.cue or not outer.content:
+        return False
+    if inner.content == outer.content:
+        return tagged_before and inner.cue != outer.cue
+    low, high = outer.content[0].start, outer.content[-1].end
+    anchor = inner.cue[0]
+    if not any(span.start <= anchor.start and anchor.end <= span.end for span in outer.content):
+        return False
+    return not inner.content or low <= inner.content[0].start and inner.content[-1].end <= high
+
+
+def _fills(outer: Tagged, inner: Tagged, text: str) -> bool:
+    """Return whether `outer`'s content is hardly more than the inner attribution."""
+    if inner.content == outer.content:
+        return True
+    pieces = [*inner.source, *inner.cue, *inner.content, *inner.adjuncts]
+    if inner.complementiser:
+        pieces.append(inner.complementiser)
+    spare = 0
+    for span in outer.content:
+        for token in tokenise(text, span.start, span.end):
+            if token.kind in {WORD, NUMBER, QUOTE} and not any(
+                p.start <= token.start and token.end <= p.end for p in pieces
+            ):
+                spare += 1
+                if spare > _SPARE_WORDS:
+                    return False
+    return True

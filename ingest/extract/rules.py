@@ -1,0 +1,44 @@
+"""The extractor on general rules: no model, no network, the same result on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ingest.errors import LanguageError
+from ingest.extract.assemble import assemble
+from ingest.extract.lexicon import digest, english
+from ingest.extract.tagger import tag
+from ingest.model import Article, Extraction
+
+RULES_VERSION = 1
+"""Counts up whenever a change of the rules changes what is extracted."""
+
+
+class RuleExtractor:
+    """Extracts claims from English articles by rules and word lists."""
+
+    name = "rules"
+
+    @property
+    def digest(self) -> str:
+        """Hex SHA-256 over the rules' version and the word lists."""
+        return hashlib.sha256(f"rules {RULES_VERSION} {digest()}".encode()).hexdigest()
+
+    def supports(self, language: str) -> bool:
+        """Return whether articles in this language (BCP 47) can be extracted: English only."""
+        return language.lower().replace("_", "-").split("-")[0] == "en"
+
+    def extract(self, article: Article) -> Extraction:
+        """Extract everything from one article.
+
+        Raises:
+            LanguageError: the article is not in English.
+        """
+        if not self.supports(article.language):
+            raise LanguageError(
+                f"The article is in {article.language!r}; the extractor {self.name!r} reads English only.",
+                "Give articles in English, or correct the language stated in the input.",
+            )
+        lexicon = english()
+        found, tagged = tag(article.text, lexicon, len(article.title))
+        return assemble(article, found, tagged, lexicon)

@@ -1,0 +1,111 @@
+"""All attributions of a text: sentence by sentence, into quotations, and across sentences of one speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.extract.according import tag_according, tag_evidence
+from ingest.extract.attribution import tag_sentence
+from ingest.extract.headline import tag_headline
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.nominal import tag_nouns
+from ingest.extract.quotes import unclosed
+from ingest.extract.sentences import Sentence, sentences, split_units
+from ingest.extract.tagging import Tagged
+from ingest.extract.tokens import QUOTE, WORD
+from ingest.model import Span
+
+_MIN_SPEECH = 5
+"""A quotation with fewer words is a term, not a speech."""
+
+
+def tag(text: str, lexicon: Lexicon, title_end: int) -> tuple[list[Sentence], list[Tagged]]:
+    """Tag a whole text.
+
+    Args:
+        text: headline, lead and body.
+        lexicon: the word lists.
+        title_end: where the headline ends.
+
+    Returns:
+        The sentences and the attributions, both in text order.
+    """
+    found = sentences(text, lexicon)
+    tagged: list[Tagged] = []
+    speech: Tagged | None = None  # the last one whose quotation may go on in the next sentence
+    before: Sentence | None = None
+    for sentence in found:
+        own = tag_one(sentence, lexicon, headline=sentence.start < title_end)
+        if not own and speech is not None and _only_quotes(sentence) and _continues(before, sentence):
+            longer = replace(
+                speech, content=(*speech.content, *(u.span for u in sentence.units if u.kind == QUOTE))
+            )
+            tagged[tagged.index(speech)] = longer
+            speech = longer
+        else:
+            tagged.extend(own)
+            speech = _open_speech(sentence, own)
+        before = sentence
+        tagged.extend(_inside_quotes(sentence, lexicon, 0))
+    return found, sorted(set(tagged), key=lambda t: (t.start, -t.end, t.cue))
+
+
+def tag_one(sentence: Sentence, lexicon: Lexicon, *, headline: bool = False) -> list[Tagged]:
+    """Return the attributions in one sentence, quotations not entered."""
+    own = tag_headline(sentence.units, lexicon) if headline else []
+    if own:
+        return own
+    own = tag_sentence(sentence.units, lexicon)
+    own += [t for t in tag_according(sentence.units, lexicon)]
+    own += tag_nouns(sentence.units, lexicon)
+    own += tag_evidence(sentence.units, own, lexicon)
+    return own
+
+
+def _inside_quotes(sentence: Sentence, lexicon: Lexicon, depth: int) -> list[Tagged]:
+    """Read the inside of long quotations again: whom the speaker quotes."""
+    found: list[Tagged] = []
+    for unit in sentence.units:
+        if unit.kind != QUOTE or len(unit.inner) < _MIN_SPEECH or depth > 2:
+            continue
+        for inner in split_units(unit.inner, sentence.paragraph, lexicon):
+            found.extend(t for t in tag_one(inner, lexicon) if _third_person(t, inner, lexicon))
+    return found
+
+
+def _third_person(tagged: Tagged, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Return whether an attribution inside a quotation quotes somebody else ("I think" is the speaker's own hedge)."""
+    if not tagged.source or not tagged.claim:
+        return False
+    words = {u.lower for u in sentence.units if tagged.source[0].start <= u.start < tagged.source[-1].end}
+    return not words & {"i", "we", "you", "it", "one", "this", "that", "what", "me", "us"}
+
+
+def _only_quotes(sentence: Sentence) -> bool:
+    return all(unit.kind == QUOTE or unit.kind != WORD for unit in sentence.units) and any(
+        unit.kind == QUOTE and len(unit.inner) >= 3 for unit in sentence.units
+    )
+
+
+def _continues(before: Sentence | None, sentence: Sentence) -> bool:
+    return before is not None and sentence.paragraph - before.paragraph <= 1
+
+
+def _open_speech(sentence: Sentence, own: Sequence[Tagged]) -> Tagged | None:
+    """Return the attribution of this sentence whose quotation the next one may go on with."""
+    quotes = [unit for unit in sentence.units if unit.kind == QUOTE and len(unit.inner) >= 3]
+    if not quotes:
+        return None
+    last = quotes[-1]
+    holders = [
+        t for t in own if t.source and any(s.start <= last.start and last.end <= s.end for s in t.content)
+    ]
+    if not holders and unclosed(last):
+        return None
+    return min(holders, key=lambda t: (t.start, -t.end)) if holders else None
+
+
+def covers(outer: Span, inner: Span) -> bool:
+    """Return whether one span lies within another."""
+    return outer.start <= inner.start and inner.end <= outer.end
