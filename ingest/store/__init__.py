@@ -93,7 +93,7 @@ class Store(Protocol):
         """
 
     def guarded(self) -> AbstractContextManager[None]:
-        """A block in which failures of disk or engine become `StoreError`."""
+        """A block in which failures of the engine become `StoreError`, and no other error does."""
 
     def put_text(self, text: str) -> str:
         """Keep an article's text and return its hex SHA-256."""

@@ -147,17 +147,17 @@ class EmbeddedStore:
 
     def contains_graph(self, name: NamedNode) -> bool:
         """True if the graph holds any quad."""
-        with self.guarded():
+        with guarded(self._folder.path):
             return self._database.contains_named_graph(name)
 
     def graph(self, name: NamedNode) -> Iterator[Quad]:
         """The quads of one graph, in no promised order."""
-        with self.guarded():
+        with guarded(self._folder.path):
             yield from self._database.quads_for_pattern(None, None, None, name)
 
     def graphs(self) -> Iterator[NamedNode]:
         """The names of all graphs, in code point order."""
-        with self.guarded():
+        with guarded(self._folder.path):
             names = [name for name in self._database.named_graphs() if isinstance(name, NamedNode)]
         yield from sorted(names, key=lambda name: name.value)
 
@@ -168,7 +168,7 @@ class EmbeddedStore:
 
     def count(self, name: NamedNode | None = None) -> int:
         """How many quads a graph (None: the whole store) holds."""
-        with self.guarded():
+        with guarded(self._folder.path):
             if name is None:
                 return len(self._database) - count_digests(self._database)
             return sum(1 for _ in self._database.quads_for_pattern(None, None, None, name))
@@ -176,7 +176,7 @@ class EmbeddedStore:
     def export_nquads(self, output: BinaryIO) -> None:
         """Write all quads as N-Quads, lines in byte order, memory flat."""
         lines = Sorter()
-        with self.guarded():
+        with guarded(self._folder.path):
             self._database.dump(cast(IO[bytes], lines), RdfFormat.N_QUADS)
         # A line of the default graph ends with its literal, any other with the IRI of its graph.
         output.writelines(line for line in lines.lines() if line.endswith(b"> .\n"))
@@ -189,7 +189,7 @@ class EmbeddedStore:
         default_graph = None if "FROM" in sparql.upper() else _NOWHERE
         values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = dict(substitutions or {})
         try:
-            with self.guarded():
+            with guarded(self._folder.path):
                 return self._database.query(sparql, default_graph=default_graph, substitutions=values)
         except SyntaxError as error:
             raise QueryError(f"The query cannot be read: {error}.", "Correct it and try again.") from error
@@ -204,15 +204,15 @@ class EmbeddedStore:
 
     def verify(self) -> Iterator[Damage]:
         """Walk everything and say what differs from what was written."""
-        with self.guarded():
+        with guarded(self._folder.path):
             for name, message in verify_graphs(self._database):
                 yield Damage(name, message)
         for digest in self._texts.damaged():
             yield Damage(digest, "the text's file does not have the hash of its name")
 
     def guarded(self) -> AbstractContextManager[None]:
-        """A block in which failures of disk or engine become `StoreError`."""
-        return guarded(self._folder.path)
+        """A block in which failures of the engine become `StoreError`."""
+        return guarded(self._folder.path, engine_only=True)
 
     @property
     def _database(self) -> pyoxigraph.Store:

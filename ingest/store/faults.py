@@ -32,11 +32,12 @@ def damaged(folder: Path, found: str) -> StoreError:
 
 
 @contextmanager
-def guarded(folder: Path) -> Iterator[None]:
+def guarded(folder: Path, engine_only: bool = False) -> Iterator[None]:
     """Translate failures of disk and engine within the block.
 
     Args:
         folder: the store, for the message.
+        engine_only: leave other errors of files alone, as where the block also writes somewhere else.
 
     Raises:
         StoreError: the disk is full, the folder forbidden, the store held or damaged.
@@ -44,6 +45,8 @@ def guarded(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if engine_only and error.errno is not None:  # the engine's have words alone
+            raise
         _let_go(error)
         raise _explain_os_error(folder, error) from error
     except RuntimeError as error:

@@ -137,6 +137,18 @@ def test_reading_a_damaged_file_is_a_store_error(folder):
         list(store.quads())
 
 
+def test_reading_an_answer_from_a_damaged_file_is_a_store_error(folder):
+    for file in (folder / "oxigraph").glob("*.sst"):
+        if file.stat().st_size > 10_000:  # smaller ones are read when the store is opened
+            for place in (0.1, 0.3, 0.5, 0.7):
+                flip(file, place)
+    with open_store(folder) as store:
+        with pytest.raises(StoreError, match="damaged"), store.guarded():
+            list(store.query("SELECT * { GRAPH ?g { ?s ?p ?o } }"))
+        with pytest.raises(BrokenPipeError), store.guarded():  # the reader of the answer has gone
+            raise BrokenPipeError(32, "Broken pipe")
+
+
 def test_a_graph_that_lost_quads_is_named(folder):
     import pyoxigraph
 
