@@ -21,6 +21,12 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 _NOT_PROJECTED = "SELECT projection"
+_REASONS = {
+    "Prefix not found": "no PREFIX declares this prefix",
+    "IRI parsing failed": "this is no IRI",
+    "variable that is unbound": "the SELECT clause names a variable that is neither grouped nor aggregated",
+}
+_SHOWN = 30  # characters of the query that an error shows
 
 
 class Queryable(Protocol):
@@ -67,23 +73,7 @@ def run(
                 f"The query holds a half of a surrogate pair at character {error.start}.", "Save it as UTF-8."
             ) from error
         except QueryError as error:
-            raise _explained(error) from error
-        except OSError as error:
-            if not online:
-                raise
-            raise QueryError(
-                f"Another endpoint, or the store, did not answer: {error}.",
-                "Check the network and the address after SERVICE, or try again later.",
-            ) from error
-        except RuntimeError as error:
-            if _NOT_PROJECTED not in str(error):
-                raise
-            variable = re.search(r"\?\w+", str(error))
-            raise QueryError(
-                f"The query does not select its parameter {variable[0] if variable else ''}.",
-                "Add it to the SELECT clause (and to GROUP BY, where there is one): the engine binds only "
-                "what is selected. It is left out of the answer's columns.",
-            ) from error
+            raise _explained(error, question.text) from error
 
 
 def _read(result: QuerySolutions | QueryBoolean | QueryTriples, question: Question) -> Answer:
@@ -107,26 +97,27 @@ def _refuse_update(text: str) -> None:
         )
 
 
-def _explained(error: QueryError) -> QueryError:
-    """Say where a syntax error is and what stands there, without the parser's list of character classes."""
-    match = _PLACE.search(str(error.__cause__ or error))
+def _explained(error: QueryError, text: str) -> QueryError:
+    """Say what is wrong and where, without the parser's list of all that might stand there instead."""
+    words = str(error.__cause__ or error)
+    if _NOT_PROJECTED in words:
+        variable = re.search(r"\?\w+", words)
+        return QueryError(
+            f"The query does not select its parameter {variable[0] if variable else ''}.",
+            "Add it to the SELECT clause (and to GROUP BY, where there is one): the engine binds only what is "
+            "selected. It is left out of the answer's columns.",
+        )
+    match = _PLACE.search(words)
     if not match:
         return error
-    line, column, expected = match.groups()
-    unknown = "Prefix not found" in expected
-    reason = "a prefix is used that no PREFIX declares" if unknown else _expected(expected)
+    line, column = int(match[1]), int(match[2])
+    lines = text.split("\n")
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    reason = next(
+        (meaning for sign, meaning in _REASONS.items() if sign in match[3]), "it does not go on like this"
+    )
+    at = f", at {rest[:_SHOWN]!r}" if rest else ", at the end of the line"
     return QueryError(
-        f"The query cannot be read: line {line}, column {column}: {reason}.",
+        f"The query cannot be read: line {line}, column {column}{at}: {reason}.",
         "Correct it there, or just before.",
     )
-
-
-def _expected(words: str) -> str:
-    named = re.findall(r'"((?:[^"\\]|\\.)+)"|\b([A-Z][A-Z_]+)\b', re.sub(r"\[[^\]]*\]", "", words))
-    wanted = sorted({plain or keyword for plain, keyword in named})
-    sentence = re.search(r"[A-Z][a-z]+ [^,\[\"]*[a-z]", words)
-    if sentence:
-        return sentence[0][0].lower() + sentence[0][1:]
-    if not wanted:
-        return "something else must stand here"
-    return "expected " + (wanted[0] if len(wanted) == 1 else "one of " + " ".join(wanted))
