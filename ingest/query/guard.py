@@ -43,6 +43,10 @@ def check(sparql: str, *, online: bool = False) -> None:
     Raises:
         QueryError: it is too long, too deep or joined from too many parts, or asks the network unallowed.
     """
+    if not sparql.strip():
+        raise QueryError(
+            "The query is empty.", "`hearsay queries` lists the questions that can be asked by name."
+        )
     if len(sparql) > LONGEST:
         raise QueryError(f"The query has {len(sparql):,} characters.", f"Shorten it to {LONGEST:,}.")
     depth = joints = 0

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Variable
 
-from ingest.errors import QueryError
+from ingest.errors import QueryError, StoreError
 from ingest.query import guard
 from ingest.query.answers import Answer, Graph, Table, Verdict
 from ingest.query.catalogue import Question, find
@@ -65,15 +65,23 @@ def run(
     _refuse_update(question.text)
     guard.check(question.text, online=online)
     bound = bind(question.parameters, params or {})
-    with store.guarded():
-        try:
+    try:
+        with store.guarded():
             return _read(store.query(question.text, bound or None), question)
-        except UnicodeEncodeError as error:
-            raise QueryError(
-                f"The query holds a half of a surrogate pair at character {error.start}.", "Save it as UTF-8."
-            ) from error
-        except QueryError as error:
-            raise _explained(error, question.text) from error
+    except UnicodeEncodeError as error:
+        raise QueryError(
+            f"The query holds half of a surrogate pair at character {error.start}.", "Save it as UTF-8."
+        ) from error
+    except QueryError as error:
+        raise _explained(error, question.text) from error
+    except StoreError as error:
+        # The engine reports a failure of the network in the same way as one of the disk.
+        if not online:
+            raise
+        raise QueryError(
+            f"Another endpoint did not answer, or the store could not be read: {error.__cause__ or error}.",
+            "Check the network and the address after SERVICE, or try again later.",
+        ) from error
 
 
 def _read(result: QuerySolutions | QueryBoolean | QueryTriples, question: Question) -> Answer:
@@ -104,8 +112,8 @@ def _explained(error: QueryError, text: str) -> QueryError:
         variable = re.search(r"\?\w+", words)
         return QueryError(
             f"The query does not select its parameter {variable[0] if variable else ''}.",
-            "Add it to the SELECT clause (and to GROUP BY, where there is one): the engine binds only what is "
-            "selected. It is left out of the answer's columns.",
+            "Add it to the SELECT clause (and to GROUP BY, where there is one): the engine binds only what "
+            "is selected. It is left out of the answer's columns.",
         )
     match = _PLACE.search(words)
     if not match:
