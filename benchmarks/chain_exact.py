@@ -46,6 +46,7 @@ def report(gold: Sequence[GoldArticle], extractor: Extractor, *, errors: bool = 
     yield _row("total", total(m.score for m in exact), total(m.score for m in relaxed))
     yield ""
     yield from _parts(gold, found)
+    yield from _beyond(gold, found, relaxed)
     if errors:
         for one, claims, strict in zip(gold, found, exact, strict=True):
             yield from _errors(one, claims, strict)
@@ -72,6 +73,26 @@ def _parts(gold: Sequence[GoldArticle], found: Sequence[Sequence[Claim]]) -> Ite
                 wrong.update({part.split()[0] for part in fewest})
     yield f"wording found (relaxed): {worded} of {sum(len(one.claims) for one in gold)}; of these right:"
     yield "  " + ", ".join(f"{part} {worded - wrong[part]}" for part in PARTS)
+
+
+def _beyond(
+    gold: Sequence[GoldArticle], found: Sequence[Sequence[Claim]], relaxed: Sequence[Matching]
+) -> Iterator[str]:
+    """Yield how often what chain-exact matching does not ask for is right as well, over the right claims."""
+    right: Counter[str] = Counter()
+    for one, claims, matching in zip(gold, found, relaxed, strict=True):
+        names = {claims[candidate].id: one.claims[wanted].id for wanted, candidate in matching.pairs}
+        for wanted, candidate in matching.pairs:
+            claim, other = one.claims[wanted], claims[candidate]
+            related = {(relation.type, names.get(relation.claim)) for relation in other.relations}
+            right["kind"] += claim.kind == other.kind
+            right["all places"] += len(claim.places) == len(other.occurrences)
+            right["acts"] += [link.act for link in claim.chain] == [link.act for link in other.chain[1:]]
+            right["cues"] += [link.cue for link in claim.chain] == [link.cue for link in other.chain[1:]]
+            right["hedges and negations"] += set(claim.markers) == {(m.of, m.spans) for m in other.cues}
+            right["relations"] += set(claim.relations) == related
+    yield f"right claims (relaxed): {sum(len(matching.pairs) for matching in relaxed)}; of these also right:"
+    yield "  " + ", ".join(f"{part} {number}" for part, number in right.items())
 
 
 def _errors(gold: GoldArticle, found: Sequence[Claim], matching: Matching) -> Iterator[str]:

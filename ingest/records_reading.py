@@ -71,17 +71,18 @@ def from_json(
         )
     top["id"].words()
     article = _read_article(top)
+    text = article.text
     run = top["run"].fields("software", "model", "settings", "snapshot")
     taken: set[str] = set()
     actors, links = _read_actors(top["actors"], link_method, taken)
-    mentions = _read_mentions(top["mentions"], article.text, actors, taken)
-    reader = _ClaimReader(article.text, actors, mentions, taken)
+    mentions = _read_mentions(top["mentions"], text, actors, taken)
+    reader = _ClaimReader(text, actors, mentions, taken)
     claims = reader.claims(top["claims"])
     return (
         Extraction(
             article=article,
             claims=claims,
-            attributions=tuple(_read_flat(node, article.text) for node in top["attributions"].items()),
+            attributions=tuple(_read_flat(node, text) for node in top["attributions"].items()),
             mentions=tuple(mentions.values()),
             actors=tuple(actors.values()),
         ),

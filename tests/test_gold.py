@@ -9,6 +9,7 @@ from functools import cache
 import jsonschema
 import pytest
 
+from benchmarks.chain_exact import report
 from benchmarks.gold import GOLD, GoldArticle, GoldClaim, load, load_all
 from benchmarks.scoring import Score, match, total
 from ingest.extract import RuleExtractor
@@ -85,6 +86,16 @@ def test_what_is_extracted_has_the_form_of_the_records_and_comes_back(one: GoldA
     back, run, links = from_json(json.loads(json.dumps(records)))
     assert back.article.text == extraction.article.text
     assert (replace(back, article=extraction.article), run, links) == (extraction, RUN, ())
+
+
+def test_the_benchmark_reports_every_article_and_lists_its_errors() -> None:
+    lines = list(report(gold(), RuleExtractor(), errors=True))
+    exact = score(relaxed=False)
+    (last,) = (line for line in lines if line.startswith("total"))
+    assert last.split()[1:4] == [str(exact.gold), str(exact.found), f"{exact.precision:.2f}"]
+    assert sum(line.startswith("  missed") for line in lines) == exact.gold - exact.right
+    assert sum(line.startswith("  spurious") for line in lines) == exact.found - exact.right
+    assert {one.name for one in gold()} < {line.split(" ")[0] for line in lines}
 
 
 def test_every_seed_article_has_gold() -> None:
