@@ -57,7 +57,8 @@ def outcome(origin: Origin, parse: Callable[[list[Fault]], Article]) -> Iterator
     except Fault as fault:
         yield fault.problem(origin)
     else:
-        yield from (warning.problem(origin, fatal=False) for warning in warnings)
+        different = {warning.message: warning for warning in warnings}.values()
+        yield from (warning.problem(origin, fatal=False) for warning in different)
         yield article
 
 

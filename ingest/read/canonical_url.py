@@ -118,7 +118,10 @@ def _folded(host: str) -> str:
     """Map a host name as UTS #46 does before encoding: compatibility forms, lower case, one full stop."""
     if host.isascii():
         return host.lower()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", host).lower()).replace("。", ".")
+    compatible = unicodedata.normalize("NFKC", host).replace("ẞ", "ß")
+    # sharp s and final sigma are letters of their own in host names, which casefold() would make others
+    folded = "".join(letter if letter in "ßς" else letter.casefold() for letter in compatible)
+    return unicodedata.normalize("NFKC", folded).replace("。", ".")
 
 
 def _label(label: str) -> str:

@@ -12,10 +12,9 @@ from ingest.read.fault import Code, Fault, printable
 
 STDIN = "-"
 
-_ABOUT = {  # files that stand beside articles and are none
-    *("readme", "license", "licence", "copying", "notice", "authors", "contributors", "contributing"),
-    *("changelog", "changes", "citation", "sources", "manifest", "requirements", "robots"),
-}
+# Files that stand beside articles and are none; some only in capitals, for an article may be called so too.
+_ABOUT = {"readme", "license", "licence", "copying", "changelog", "contributing"}
+_ABOUT_IN_CAPITALS = {"AUTHORS", "CITATION", "NOTICE", "SOURCES"}
 
 
 def find(spec: str, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
@@ -100,12 +99,13 @@ def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
 
 
 def _is_meant(path: Path, suffixes: tuple[str, ...]) -> bool:
-    name = path.name.lower()
+    name, stem = path.name.lower(), path.name.partition(".")[0]
     if name.startswith("."):
         return False
     if path.is_dir():
         return True
-    is_article = name.removesuffix(".gz").endswith(suffixes) and name.partition(".")[0] not in _ABOUT
+    is_about = stem.lower() in _ABOUT or stem in _ABOUT_IN_CAPITALS
+    is_article = name.removesuffix(".gz").endswith(suffixes) and not is_about
     # pipes and devices would block; a link to nothing is given, for its reader to report
     return is_article and (path.is_file() or not path.exists())
 

@@ -127,13 +127,13 @@ def _gunzip(chunks: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
         except EOFError:
             raise Fault(
                 Code.TRUNCATED_GZIP,
-                f"The gzip file breaks off after {unpacked:,} unpacked bytes; what came before was read.",
+                f"The gzip file breaks off after {unpacked:,} unpacked bytes; records before that were read.",
                 "Fetch or pack the file again.",
             ) from None
         except (zlib.error, gzip.BadGzipFile):
             raise Fault(
                 Code.DAMAGED_GZIP,
-                f"The gzip file is damaged after {unpacked:,} unpacked bytes; what came before was read.",
+                f"The gzip file is damaged after {unpacked:,} unpacked bytes; records before that were read.",
                 "Fetch or pack the file again.",
             ) from None
 

@@ -43,6 +43,7 @@ def test_examples_in_the_documentation_hold():
         ("https://bücher.example.org/", "https://xn--bcher-kva.example.org/"),
         ("https://BÜCHER.example.org/", "https://xn--bcher-kva.example.org/"),
         ("https://faß.example.org/", "https://xn--fa-hia.example.org/"),
+        ("https://ΠΑΣ.example.org/", "https://xn--mxa3ak.example.org/"),
         ("https://пример。example.org/", "https://xn--e1afmkfd.example.org/"),
         ("http://192.0.2.1:8080/a", "http://192.0.2.1:8080/a"),
         ("http://[2001:DB8:0:0::1]/a", "http://[2001:db8::1]/a"),

@@ -37,20 +37,15 @@ def problems(*inputs):
 
 
 def test_a_folder_is_walked_in_the_order_of_names_and_only_article_files_are_taken():
-    for name in [
-        "b.txt",
-        "a/z.txt",
-        "a/b/c.TXT",
-        "Z.txt",
-        ".hidden.txt",
-        ".git/a.txt",
-        "README.txt",
-        "License.txt",
-    ]:
+    for name in ["b.txt", "a/z.txt", "a/b/c.TXT", "Z.txt", "a/notice.txt"]:
+        put(f"news/{name}")
+    for name in [".hidden.txt", ".git/a.txt", "README.txt", "License.txt", "a/readme.txt.gz", "NOTICE.txt"]:
         put(f"news/{name}")
     for name in ["notes.md", "data.csv", "picture.png", "LICENSE", "x.txt.bak"]:
         put(f"news/{name}")
-    assert files("news") == ["news/Z.txt", "news/a/b/c.TXT", "news/a/z.txt", "news/b.txt"]
+    assert files("news") == [
+        f"news/{name}" for name in ("Z.txt", "a/b/c.TXT", "a/notice.txt", "a/z.txt", "b.txt")
+    ]
 
 
 def test_every_format_is_taken_from_a_folder_also_packed():

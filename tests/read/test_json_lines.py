@@ -206,7 +206,7 @@ def test_language_tags_take_their_usual_case(tag, expected):
 
 
 def test_fields_of_the_wrong_kind_that_matter_little_are_left_out_with_a_warning():
-    warning, article = read_lines({"title": "Head", "text": "T.", "authors": ["Jane Doe", 5]})
+    warning, article = read_lines({"title": "Head", "text": "T.", "authors": ["Jane Doe", 5, 6, 7]})
     assert (warning.code, warning.fatal) == ("ignored-field", False)
     assert "`authors` holds a number" in warning.message
     assert article.authors == ("Jane Doe",)

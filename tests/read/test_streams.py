@@ -149,6 +149,12 @@ def test_of_a_truncated_gzip_the_records_before_the_break_are_given(cut):
     assert "breaks off after" in problem.message
 
 
+def test_of_a_truncated_gzip_of_one_article_nothing_is_taken():
+    packed = gzip.compress((HEADER + "Headline\n\n" + "A sentence. " * 5_000).encode())
+    assert codes(read_bytes(packed[:-20])) == ["truncated-gzip"]
+    assert titles(read_bytes(packed[:-20])) == []
+
+
 def test_a_gzip_cut_off_in_its_header_is_a_problem():
     assert codes(read_bytes(gzip.compress(b"Headline")[:7])) == ["truncated-gzip"]
 
