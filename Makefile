@@ -9,8 +9,11 @@ READY  := $(VENV)/.ready
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-# The environment is exactly the lock file, every file checked against its hash.
-$(READY): requirements.lock pyproject.toml
+# The environment is exactly the lock file, every file checked against its hash. Installing compiles the
+# knowledge snapshot from its table.
+SNAPSHOT := hatch_build.py ingest/link/data/entities.tsv.xz ingest/link/names.py ingest/link/tables.py
+
+$(READY): requirements.lock pyproject.toml $(SNAPSHOT)
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Hearsay needs Python 3.11 or newer; set PYTHON=…")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -17,7 +17,7 @@ from ingest import __version__, grounding, link, validate, versions
 from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem
 from ingest.extract import Extractor
 from ingest.link import Snapshot
-from ingest.model import Article, Extraction, Link, Run
+from ingest.model import Article, Claim, Extraction, Link, Run
 from ingest.rdf import graph, iri
 from ingest.rdf.graph import ArticleGraphs
 from ingest.settings import Settings
@@ -109,15 +109,27 @@ def analyse(article: Article, tools: Tools) -> Analysis:
 
 
 def confident(extraction: Extraction, minimum: float) -> Extraction:
-    """Leave out claims and flat attributions below a confidence, and relations to claims left out."""
+    """Leave out claims and flat attributions below a confidence, and what only they led to."""
     kept = {claim.id for claim in extraction.claims if claim.confidence >= minimum}
+    dropped = [claim for claim in extraction.claims if claim.id not in kept]
     claims = tuple(
         dataclasses.replace(claim, relations=tuple(each for each in claim.relations if each.claim in kept))
         for claim in extraction.claims
         if claim.id in kept
     )
-    attributions = tuple(each for each in extraction.attributions if each.confidence >= minimum)
-    return dataclasses.replace(extraction, claims=claims, attributions=attributions)
+    only_there = _speakers(dropped) - _speakers(claims) - {each.actor for each in extraction.mentions}
+    return dataclasses.replace(
+        extraction,
+        claims=claims,
+        attributions=tuple(each for each in extraction.attributions if each.confidence >= minimum),
+        actors=tuple(each for each in extraction.actors if each.id not in only_there),
+    )
+
+
+def _speakers(claims: Iterable[Claim]) -> set[str]:
+    """Give the ids of those who speak, and of the media that they speak through; not the article itself."""
+    links = [link for claim in claims for link in claim.chain[1:]]
+    return {link.actor for link in links} | {link.medium.actor for link in links if link.medium}
 
 
 def ingest(items: Iterable[Item], store: Store, tools: Tools) -> Iterator[Result | Problem]:
