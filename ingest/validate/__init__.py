@@ -39,6 +39,7 @@ __all__ = [
     "validate_ontology",
 ]
 
+_SEVERITIES = {f"http://www.w3.org/ns/shacl#{severity.value}": severity for severity in Severity}
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -85,15 +86,15 @@ def _order(finding: Finding) -> tuple[str, ...]:
 
 
 def _from_result(result: engine.Result, shapes: Shapes, context: Context) -> Finding:
-    rule = shapes.rules.get(str(result.shape))
+    rule = shapes.named(result.shape)
     return Finding(
-        rule=str(result.shape),
-        name=rule.name if rule and rule.name else str(result.shape),
-        severity=Severity(str(result.severity).rpartition("#")[2]),
+        rule=rule.iri,
+        name=rule.name or rule.iri,
+        severity=_SEVERITIES.get(str(result.severity), Severity.VIOLATION),
         focus=terms.back(result.focus),
         path=str(result.path) if isinstance(result.path, URIRef) else None,
         value=None if result.value is None else terms.back(result.value),
-        message=" ".join(result.messages),
+        message=" ".join(result.messages) or rule.message,
         component=str(result.component),
         article=context.article_of(result.focus),
         claim=context.claim_of(result.focus),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph
 import rdflib
 from rdflib import RDF, SH, URIRef
+from rdflib.term import Node
 
 from ingest import resources
 from ingest.errors import HearsayError
@@ -54,6 +55,19 @@ class Shapes:
     def rule(self, name: str) -> Rule:
         """Return one of Hearsay's own rules by its local name, e.g. ``ClaimWording``."""
         return self.rules[SHAPES + name]
+
+    def named(self, shape: Node) -> Rule:
+        """Return the rule that a shape is, or, for a shape without an IRI, the one that it stands in."""
+        seen = {shape}
+        queue = [shape]
+        while queue:
+            current = queue.pop(0)
+            if isinstance(current, URIRef):
+                return self.rules.get(str(current)) or Rule(str(current), "", "", "")
+            around = sorted(set(self.graph.subjects(None, current)) - seen, key=str)
+            seen.update(around)
+            queue += around
+        return Rule(SHAPES + "unnamed", "a shape without a name", "", "")
 
 
 def article_shapes(text_level: TextLevel | None = None, extra: Sequence[Path] = ()) -> Shapes:

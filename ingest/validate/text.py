@@ -18,7 +18,7 @@ def check_text(quads: Iterable[Quad], text: str) -> tuple[Finding, ...]:
     """Hold one article's graph against the text that it was read from.
 
     Hash and length of the version, every quotation at its offsets with what stands around it, and the
-    wording of every claim must agree with `text`. Offsets and lengths that are no numbers are left to `validate`.
+    wording of every claim must agree with `text`. Offsets that are no numbers are left to `validate`.
 
     Args:
         quads: the article's graph; other graphs may be among them.
