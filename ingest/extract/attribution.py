@@ -8,7 +8,7 @@ The patterns: "X said (that) C"; "C, X said" and "C, said X"; "“C1,” X said,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.extract.complements import Complement, complement
 from ingest.extract.cues import Cue, find_cues, is_adverb, suppressed
@@ -264,6 +264,13 @@ def _find_content(units: Sequence[Token], frames: list[Frame], number: int, lexi
         return
     begin = cue.first if frame.inverted or frame.subject is None else min(frame.subject[0], cue.first)
     pre = None if frame.shared else _preceding(units, frames, number, begin, lexicon)
+    if rest.how == "weak":
+        rest = frame.rest = (
+            Complement(rest.start, None, (), rest.stop, "clause")
+            if pre is None
+            else Complement(None, None, (), rest.stop, "")
+        )
+        frame.how = rest.how
     quoted_before = pre is not None and units[pre[1] - 1].kind == QUOTE
     spoken = bool(set("tqw") & set(cue.verb.frames))
     if rest.start is not None:
@@ -275,7 +282,10 @@ def _find_content(units: Sequence[Token], frames: list[Frame], number: int, lexi
             frame.contents = (pre,) if pre else ()
             return
         if rest.how == "object":
-            frame.contents = (_object_end(units, post, cue, lexicon),)
+            start, end = _object_end(units, post, cue, lexicon)
+            medium = _medium_tail(units, start, end, lexicon)
+            frame.rest = replace(rest, adjuncts=(*rest.adjuncts, (medium, end)))
+            frame.contents = ((start, medium),)
             return
         frame.contents = (post,)
         return
@@ -345,7 +355,23 @@ def _preceding(
         units[end - 1].inner and (len(units[end - 1].inner) > 2 or before.kind == QUOTE)
     ):
         return start, end
-    return (start, end) if looks_finite(units, start, end, lexicon) else None
+    if looks_finite(units, start, end, lexicon):
+        return start, end
+    # "This campaign, he says, is different": the verb comes after the cue
+    cue = frames[number].cue
+    if (
+        start == 0
+        and cue.last < len(units)
+        and units[cue.last].text == ","
+        and units[cue.last - 1].lower != "asked"
+    ):
+        stop = next(
+            (k for k in range(cue.last + 1, len(units)) if units[k].text == "," or units[k].kind == QUOTE),
+            len(units),
+        )
+        if looks_finite(units, cue.last, stop, lexicon) and units[begin - 1].text == ",":
+            return start, end
+    return None
 
 
 def _parenthetical(
@@ -364,6 +390,36 @@ def _parenthetical(
     return start, end
 
 
+def _medium_tail(units: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
+    """Return where "in an interview with The Economist" begins at the end of an object, or `end`."""
+    for k in range(end - 2, start + 1, -1):
+        if units[k].lower not in {"in", "on", "at", "during", "via"}:
+            continue
+        head = [u.lower for u in units[k + 1 : min(end, k + 5)]]
+        nouns = [
+            w
+            for w in head
+            if w in lexicon.media["event"] - {"state", "call", "court", "paper", "rally", "page", "program"}
+        ]
+        if nouns and head[0] in {
+            "a",
+            "an",
+            "his",
+            "her",
+            "their",
+            "its",
+            "the",
+            "interviews",
+            "remarks",
+            "comments",
+            "statements",
+        }:
+            return k
+        if head and head[0] in lexicon.media["platform"] and units[k + 1].capital:
+            return k
+    return end
+
+
 def _object_end(units: Sequence[Token], post: Range, cue: Cue, lexicon: Lexicon) -> Range:
     start, end = post
     for k in range(start, end):
@@ -372,10 +428,19 @@ def _object_end(units: Sequence[Token], post: Range, cue: Cue, lexicon: Lexicon)
         if unit.text in {";"} or unit.text in DASHES:
             end = k
             break
-        if unit.text == "," and following is not None and (following.lower in {"and", "but", "while", "who", "which", "as", "after", "when", "with", "in", "a", "the"} or following.lower.endswith("ing")):  # fmt: skip
+        if unit.text == "," and following is not None and _leaves(units, k, end, lexicon):
             end = k
             break
     return trim(units, start, end)
+
+
+def _leaves(units: Sequence[Token], comma: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether a comma ends an object: what follows is a clause, a participle or an apposition."""
+    following = units[comma + 1]
+    if following.lower in {"and", "or"}:
+        return looks_finite(units, comma + 1, end, lexicon)
+    loose = {"but", "while", "who", "which", "as", "after", "when", "with", "in", "a", "the"}
+    return following.lower in loose or following.lower.endswith("ing")
 
 
 def _passive_content(units: Sequence[Token], frame: Frame, high: int, lexicon: Lexicon) -> None:

@@ -12,6 +12,8 @@ from ingest.extract.tokens import NUMBER, POSSESSIVE, QUOTE, WORD, Token
 
 _WH = {"if", "whether", "how", "why", "what", "who", "where", "when", "which"}
 _SUBJECTS = {"he", "she", "they", "it", "we", "i", "you", "there", "this", "these", "those"}
+_CLAUSAL = {"say", "think", "believe", "claim", "insist", "argue", "tell"}
+"""After these whatever follows is taken for a clause, even if its verb is not in the lists."""
 _OBJECTS = {"me", "him", "her", "us", "them", "you", "reporters", "journalists", "newsmen", "investors", "supporters", "lawmakers", "voters", "delegates", "viewers", "readers", "listeners", "officials", "members", "police", "everyone", "people", "fans", "parliament", "congress", "state"}  # fmt: skip
 
 
@@ -105,14 +107,17 @@ def _bare(
     units: Sequence[Token], cue: Cue, j: int, high: int, adjuncts: tuple[Range, ...], lexicon: Lexicon
 ) -> Complement:
     if j < high and units[j].text not in {",", ";", "("} and units[j].text not in DASHES:
-        if (
-            "t" in cue.verb.frames
-            and looks_finite(units, j, high, lexicon)
-            and units[j].lower not in {"and", "but", "or"}
-        ):
+        clausal = looks_finite(units, j, high, lexicon) or (
+            high - j > 2 and (units[j].lower in _SUBJECTS or cue.verb.lemma in _CLAUSAL)
+        )
+        if "t" in cue.verb.frames and clausal and units[j].lower not in {"and", "but", "or"}:
             return Complement(j, None, adjuncts, j, "clause")
-        if set("nsoix") & set(cue.verb.frames) and units[j].lower not in {"and", "but", "or"}:
+        wanted = set("nso") if "i" in cue.verb.frames and "x" in cue.verb.frames else set("nsoix")
+        if wanted & set(cue.verb.frames) and units[j].lower not in {"and", "but", "or"}:
             return Complement(cue.last, None, (), j, "object")
+    if "t" in cue.verb.frames and j > cue.last and j < high and units[j].text == ",":
+        if looks_finite(units, j + 1, high, lexicon) and units[cue.last].kind == WORD:
+            return Complement(cue.last, None, (), j, "weak")  # "says despite the rain, the match will go on"
     return Complement(None, None, adjuncts, j, "")
 
 

@@ -126,7 +126,7 @@ def _group(units: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, list[
     j = i - 1
     while j >= 0 and i - j <= 6:
         unit = units[j]
-        auxiliary = unit.lower in lexicon.words["auxiliary"] or (
+        auxiliary = (unit.kind == WORD and unit.lower in lexicon.words["auxiliary"]) or (
             unit.kind == POSSESSIVE and j > 0 and units[j - 1].lower in lexicon.words["pronoun"]
         )
         if auxiliary:

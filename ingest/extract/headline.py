@@ -14,8 +14,16 @@ from ingest.model import SpeechAct
 _LABELS = {"exclusive", "breaking", "video", "watch", "live", "update", "updated", "analysis", "opinion", "photos", "exclusive report", "fact check", "poll position", "review", "interview", "comment", "editorial", "factbox", "explainer", "timeline", "profile", "obituary", "correction"}  # fmt: skip
 
 
-def tag_headline(units: Sequence[Token], lexicon: Lexicon) -> list[Tagged]:
-    """Return the attribution that a headline's punctuation makes, if any."""
+def tag_headline(
+    units: Sequence[Token], lexicon: Lexicon, speakers: frozenset[str] = frozenset()
+) -> list[Tagged]:
+    """Return the attribution that a headline's punctuation makes, if any.
+
+    Args:
+        units: the headline's units.
+        lexicon: the word lists.
+        speakers: the last words of the body's sources in lower case: "Smith: C" is read as speech if Smith speaks.
+    """
     for k in range(len(units) - 2, 0, -1):
         if units[k].text in DASHES:
             tail = units[k + 1 :]
@@ -38,7 +46,11 @@ def tag_headline(units: Sequence[Token], lexicon: Lexicon) -> list[Tagged]:
     if (
         len(head) <= 6
         and len(tail) >= 3
-        and (_speaks(head, lexicon) or _names(head, lexicon) and tail[0].kind == QUOTE)
+        and (
+            _speaks(head, lexicon)
+            or _names(head, lexicon)
+            and (tail[0].kind == QUOTE or head[-1].lower in speakers)
+        )
     ):
         return [_tag(units, (0, k), (k + 1, len(units)), k, lexicon)]
     return []

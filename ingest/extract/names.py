@@ -17,6 +17,7 @@ from ingest.model import ActorKind, Span
 
 MAX_WORDS = 9
 _LINKING = {"of", "for"}
+_ORDINAL = {"st", "nd", "rd", "th"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _runs(tokens: Sequence[Token], openings: set[int], lexicon: Lexicon) -> Iter
 def _begins(tokens: Sequence[Token], i: int, openings: set[int], lexicon: Lexicon) -> bool:
     token = tokens[i]
     if token.kind == NUMBER:
-        return token.text[-2:] in {"st", "nd", "rd", "th"} and i + 1 < len(tokens) and tokens[i + 1].capital
+        return token.text[-2:] in _ORDINAL and i + 1 < len(tokens) and tokens[i + 1].capital
     if not token.capital or token.lower in {"i", "i'm", "i've", "i'll", "i'd"}:
         return False
     if token.start in openings and token.lower in lexicon.openers:
@@ -180,7 +181,11 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         elif (
             token.kind == NUMBER
             and following is not None
-            and following.lower in lexicon.names["organisation"]
+            and (
+                following.lower in lexicon.names["organisation"]
+                or following.capital
+                and token.text[-2:] in _ORDINAL
+            )
         ):
             end += 2
         else:
@@ -218,7 +223,7 @@ def _name(run: _Run, confirmed: set[str], lower_seen: set[str], lexicon: Lexicon
         unproved = words[0] not in confirmed or words[0].lower() in lower_seen
         if unproved and not _acts_like_name(run, words[0], lower_seen, lexicon):
             return None
-    if len(words) == 1 and (len(words[0]) == 1 or joined in lexicon.words["pronoun"] or joined in lexicon.roles and joined not in {"kremlin", "pentagon"} or joined in lexicon.openers):  # fmt: skip
+    if len(words) == 1 and (len(words[0]) == 1 or joined in lexicon.words["pronoun"] and not words[0].isupper() or joined in lexicon.roles and joined not in {"kremlin", "pentagon"} or joined in lexicon.openers and not words[0].isupper()):  # fmt: skip
         return None
     if len(words) == 1 and (joined in lexicon.names["title"] or joined in lexicon.names["demonym"]):
         return None
@@ -255,11 +260,16 @@ def _without_titles(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Token],
         return tokens, []
     last = -1
     for k, token in enumerate(tokens):
-        if token.lower in lexicon.names["title"] | lexicon.roles and token.lower not in {
-            "house",
-            "court",
-            "team",
-        }:
+        if (
+            token.lower in lexicon.names["title"] | lexicon.roles
+            and token.lower not in lexicon.places
+            and token.lower
+            not in {
+                "house",
+                "court",
+                "team",
+            }
+        ):
             last = k
         elif token.text == "." and last == k - 1 and k > 0:
             last = k

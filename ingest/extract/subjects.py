@@ -126,7 +126,7 @@ def _plain(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Rang
             or tail[-1].lower in lexicon.words["coordinator"]
         ):
             return _first_phrase(units, start, start + free[0], lexicon)
-        name = _trailing_name(units, start + cut, end, lexicon)
+        name = trailing_name(units, start + cut, end, lexicon)
         start = name if name is not None else start + cut
         start = _skip_leading(units, start, end, lexicon)
         if start >= end:
@@ -215,7 +215,7 @@ def _skip_leading(units: Sequence[Token], start: int, end: int, lexicon: Lexicon
             ):
                 k += 1
             if k == start + 1 or k >= end:
-                name = _trailing_name(units, start, end, lexicon)
+                name = trailing_name(units, start, end, lexicon)
                 return end if name is None or name == start + 1 else name
             start = k
         else:
@@ -223,7 +223,7 @@ def _skip_leading(units: Sequence[Token], start: int, end: int, lexicon: Lexicon
     return start
 
 
-def _trailing_name(units: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int | None:
+def trailing_name(units: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int | None:
     """Return where the capitalised name (with role words before it) that ends at `end` begins."""
     k = end
     while k > start and (

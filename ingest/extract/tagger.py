@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from ingest.extract.according import tag_according, tag_evidence
 from ingest.extract.attribution import tag_sentence
 from ingest.extract.headline import tag_headline
+from ingest.extract.labels import tag_colon, tag_transcript, transcript_labels
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.nominal import tag_nouns
 from ingest.extract.quotes import unclosed
 from ingest.extract.sentences import Sentence, sentences, split_units
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import QUOTE, WORD
-from ingest.model import Span
 
 _MIN_SPEECH = 5
 """A quotation with fewer words is a term, not a speech."""
@@ -32,50 +33,60 @@ def tag(text: str, lexicon: Lexicon, title_end: int) -> tuple[list[Sentence], li
         The sentences and the attributions, both in text order.
     """
     found = sentences(text, lexicon)
+    labels = transcript_labels(found)
     tagged: list[Tagged] = []
+    headline = [sentence for sentence in found if sentence.start < title_end]
     speech: Tagged | None = None  # the last one whose quotation may go on in the next sentence
     before: Sentence | None = None
-    for sentence in found:
-        own = tag_one(sentence, lexicon, headline=sentence.start < title_end)
-        if not own and speech is not None and _only_quotes(sentence) and _continues(before, sentence):
-            longer = replace(
-                speech, content=(*speech.content, *(u.span for u in sentence.units if u.kind == QUOTE))
-            )
-            tagged[tagged.index(speech)] = longer
-            speech = longer
-        else:
-            tagged.extend(own)
-            speech = _open_speech(sentence, own)
-        before = sentence
-        tagged.extend(_inside_quotes(sentence, lexicon, 0))
-    return found, sorted(set(tagged), key=lambda t: (t.start, -t.end, t.cue))
+    for _, group in groupby(found[len(headline) :], key=lambda sentence: sentence.paragraph):
+        paragraph = list(group)
+        spoken = tag_transcript(paragraph, labels) if labels else None
+        if spoken is not None:
+            tagged.append(spoken)
+            tagged.extend(t for s in paragraph for t in tag_one(s, lexicon) if _third_person(t, s))
+            speech, before = None, None
+            continue
+        for sentence in paragraph:
+            own = tag_one(sentence, lexicon)
+            if not own and speech is not None and _only_quotes(sentence) and _continues(before, sentence):
+                quotes = tuple(u.span for u in sentence.units if u.kind == QUOTE)
+                longer = replace(speech, content=(*speech.content, *quotes))
+                tagged[tagged.index(speech)] = longer
+                speech = longer
+            else:
+                tagged.extend(own)
+                speech = _open_speech(sentence, own)
+            before = sentence
+            tagged.extend(_inside_quotes(sentence, lexicon))
+    speakers = frozenset(
+        text[t.source[-1].start : t.source[-1].end].split()[-1].lower() for t in tagged if t.source
+    )
+    for sentence in headline:
+        tagged.extend(tag_headline(sentence.units, lexicon, speakers) or tag_one(sentence, lexicon))
+    return found, sorted(set(tagged), key=lambda t: (t.start, -t.end, t.cue, t.content))
 
 
-def tag_one(sentence: Sentence, lexicon: Lexicon, *, headline: bool = False) -> list[Tagged]:
+def tag_one(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
     """Return the attributions in one sentence, quotations not entered."""
-    own = tag_headline(sentence.units, lexicon) if headline else []
-    if own:
-        return own
     own = tag_sentence(sentence.units, lexicon)
-    own += [t for t in tag_according(sentence.units, lexicon)]
+    own += tag_according(sentence.units, lexicon)
     own += tag_nouns(sentence.units, lexicon)
     own += tag_evidence(sentence.units, own, lexicon)
-    return own
+    return own or tag_colon(sentence.units, lexicon)
 
 
-def _inside_quotes(sentence: Sentence, lexicon: Lexicon, depth: int) -> list[Tagged]:
+def _inside_quotes(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
     """Read the inside of long quotations again: whom the speaker quotes."""
     found: list[Tagged] = []
     for unit in sentence.units:
-        if unit.kind != QUOTE or len(unit.inner) < _MIN_SPEECH or depth > 2:
-            continue
-        for inner in split_units(unit.inner, sentence.paragraph, lexicon):
-            found.extend(t for t in tag_one(inner, lexicon) if _third_person(t, inner, lexicon))
+        if unit.kind == QUOTE and len(unit.inner) >= _MIN_SPEECH:
+            for inner in split_units(unit.inner, sentence.paragraph, lexicon):
+                found.extend(t for t in tag_one(inner, lexicon) if _third_person(t, inner))
     return found
 
 
-def _third_person(tagged: Tagged, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Return whether an attribution inside a quotation quotes somebody else ("I think" is the speaker's own hedge)."""
+def _third_person(tagged: Tagged, sentence: Sentence) -> bool:
+    """Return whether somebody else is quoted within speech ("I think" is the speaker's own hedge)."""
     if not tagged.source or not tagged.claim:
         return False
     words = {u.lower for u in sentence.units if tagged.source[0].start <= u.start < tagged.source[-1].end}
@@ -104,8 +115,3 @@ def _open_speech(sentence: Sentence, own: Sequence[Tagged]) -> Tagged | None:
     if not holders and unclosed(last):
         return None
     return min(holders, key=lambda t: (t.start, -t.end)) if holders else None
-
-
-def covers(outer: Span, inner: Span) -> bool:
-    """Return whether one span lies within another."""
-    return outer.start <= inner.start and inner.end <= outer.end

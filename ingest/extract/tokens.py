@@ -12,9 +12,10 @@ _TOKEN = re.compile(
     rf"""
       (?P<link>https?://[^\s<>"“”]+)
     | (?P<poss>['’]s(?![^\W_]))                                    # Ukraine|’s
+    | (?P<short>['’](?:d|ll|re|ve|m)(?![^\W_]))                    # they|’re
     | (?P<abbr>(?:[^\W\d_]\.){{2,8}})                               # U.S., p.m.
-    | (?P<word>[^\W\d_](?:[^\W_]|[{_MARK}]|(?:['’&‑-](?!s(?![^\W_]))(?=[^\W_])))*)
-    | (?P<number>\d(?:[.,:](?=\d)|\d)*(?:[^\W\d_]+|%)?)
+    | (?P<word>[^\W\d_](?:[^\W_]|[{_MARK}]|(?:['’&‑-](?!(?:s|d|ll|re|ve|m)(?![^\W_]))(?=[^\W_])))*)
+    | (?P<number>\d(?:[.,:](?=\d)|\d)*(?:[^\W\d_]+|%)?(?:[-‑](?=[^\W\d_])[^\W_]+)*)
     | (?P<mark>''|``|\.{{2,}}|--+)
     | (?P<other>\S)
     """,
@@ -55,7 +56,7 @@ class Token:
         return Span(self.start, self.end)
 
 
-_KINDS = {"link": WORD, "poss": POSSESSIVE, "abbr": WORD, "word": WORD, "number": NUMBER}
+_KINDS = {"link": WORD, "short": WORD, "poss": POSSESSIVE, "abbr": WORD, "word": WORD, "number": NUMBER}
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
