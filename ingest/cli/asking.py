@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import compress
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -118,9 +119,17 @@ def export(
             ) from None
 
 
-def show(answer: Answer) -> None:
-    """Print an answer as a table on the terminal."""
+def show(answer: Answer, *, addresses: bool = True) -> None:
+    """Print an answer as a table on the terminal.
+
+    Args:
+        answer: of any query.
+        addresses: also print columns that hold nothing but IRIs, which are wide, and of use for further queries.
+    """
     head, *rows = queries_.cells(answer)
+    if not addresses:
+        kept = [not all(cell.startswith("http") for cell in column) for column in zip(*rows, strict=True)]
+        head, *rows = (list(compress(row, kept)) for row in (head, *rows))
     table = Table(*head, box=None, padding=(0, 2, 0, 0))
     for row in rows:
         table.add_row(*(screen.plain(cell) for cell in row))

@@ -15,7 +15,7 @@ from ingest.resources import folder
 from ingest.store import open_store
 
 _QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("deep-chains", {}),
+    ("chains", {}),
     ("disputed-claims", {}),
     ("hedged-share", {}),
 )
@@ -43,7 +43,7 @@ def demo(
             _say(f"hearsay query {name}{options}")
             screen.out().print(screen.plain(question.question), style="italic")
             with open_store(place) as opened:
-                asking.show(queries_.run(opened, question, params))
+                asking.show(queries_.run(opened, question, params), addresses=False)
     screen.note("\nNext: `hearsay ingest FOLDER` with articles of your own, then `hearsay queries`.")
 
 

@@ -47,8 +47,9 @@ def render(extraction: Extraction, links: tuple[Link, ...], *, colour: bool) -> 
         result.append(LEGEND)
     result.append("\n\n").append_text(_marked_text(extraction, colour)).append("\n\n")
     qids = {link.actor: link.qid for link in links if link.qid}
-    for number, claim in enumerate(extraction.claims, 1):
-        result.append_text(_listed(number, claim, extraction.article.text, qids))
+    numbers = {claim.id: number for number, claim in enumerate(extraction.claims, 1)}
+    for claim in extraction.claims:
+        result.append_text(_listed(claim, extraction.article.text, numbers, qids))
     if not extraction.claims:
         result.append("No claims were found.\n")
     return result
@@ -104,15 +105,15 @@ def _details(claim: Claim) -> Iterator[tuple[str, Span]]:
             yield name, span
 
 
-def _listed(number: int, claim: Claim, text: str, qids: Mapping[str, str]) -> Text:
+def _listed(claim: Claim, text: str, numbers: Mapping[str, int], qids: Mapping[str, str]) -> Text:
     words = " … ".join(span.of(text) for span in claim.occurrences[0])
     state = [claim.certainty.value, *(["negated"] if claim.polarity == "negated" else []), claim.kind.value]
-    line = Text(f"{number:3}  ").append(safe(words), "underline").append("\n     ")
+    line = Text(f"{numbers[claim.id]:3}  ").append(safe(words), "underline").append("\n     ")
     for depth, link in enumerate(claim.chain):
         line.append(" ← " if depth else "").append_text(_link(link, qids))
     line.append(f"  · {', '.join(state)} · {claim.confidence:.2f}\n", "dim")
     for relation in claim.relations:
-        line.append(f"     {relation.type.value} claim {relation.claim}\n", "dim")
+        line.append(f"     {relation.type.value} claim {numbers[relation.claim]}\n", "dim")
     return line
 
 

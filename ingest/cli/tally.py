@@ -18,6 +18,7 @@ class Tally:
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
+    entities: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, item: Result | Problem) -> Problem | None:
@@ -47,7 +48,7 @@ class Tally:
         """Return the counts and problems, ready for `json.dumps`."""
         return {
             "articles": {outcome.value: self.outcomes[outcome] for outcome in Outcome},
-            "found": dict(sorted(self.found.items())),
+            "found": {**dict(sorted(self.found.items())), "entities": len(self.entities)},
             "problems": [
                 {
                     "origin": str(problem.origin),
@@ -75,7 +76,7 @@ class Tally:
         table.add_row(
             "linked",
             f"{found['linked']} of {_counted(found['actors'], 'actor')}",
-            f"to {_counted(found['entities'], 'Wikidata entity', 'Wikidata entities')}; the others are NIL",
+            f"to {_counted(len(self.entities), 'Wikidata entity', 'Wikidata entities')}; the others are NIL",
         )
         table.add_row(
             "validated",
@@ -104,9 +105,9 @@ class Tally:
             unnamed=sum(any(link.actor in unnamed for link in claim.chain) for claim in extraction.claims),
             actors=len(analysis.links),
             linked=sum(link.qid is not None for link in analysis.links),
-            entities=len({link.qid for link in analysis.links if link.qid}),
             quads=len(analysis.graphs.quads),
         )
+        self.entities.update(link.qid for link in analysis.links if link.qid)
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:
