@@ -28,7 +28,7 @@ from pyoxigraph import (
 
 from ingest.errors import QueryError, StoreError
 from ingest.store.commit import commit, count_digests
-from ingest.store.faults import guarded
+from ingest.store.faults import guarded, read_only
 from ingest.store.folder import Folder
 from ingest.store.lock import Lock, Mode
 from ingest.store.log import Log
@@ -72,8 +72,8 @@ class EmbeddedStore:
                 self._lock.release()
                 raise
         self._texts = Texts(self._folder.texts, path)
-        self.quarantine = Quarantine(self._folder.quarantine, path)
-        self.log = Log(self._folder.log, path)
+        self.quarantine = Quarantine(self._folder.quarantine, path, writable=mode == "write")
+        self.log = Log(self._folder.log, path, writable=mode == "write")
 
     # -- writing ---------------------------------------------------------------------------------------------
 
@@ -128,9 +128,7 @@ class EmbeddedStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         if self._mode != "write":
-            raise StoreError(
-                f"The store {self._folder.path} is open for reading only.", "Open it for writing."
-            )
+            raise read_only(self._folder.path)
         if self._failed:
             raise StoreError(
                 f"An earlier write to the store {self._folder.path} failed, so that it takes no more.",
@@ -243,16 +241,16 @@ class EmbeddedStore:
 
 
 def _acquire(folder: Folder, mode: Mode, create: bool) -> Lock:
-    folder.check()
-    if not folder.is_new():
-        return Lock(folder.lock, folder.path, mode)
-    if mode == "read" or not create:
-        raise StoreError(f"There is no store at {folder.path}.", "Make one with `hearsay ingest FILE…`.")
-    folder.path.mkdir(parents=True, exist_ok=True)
+    folder.check_kind()
+    if folder.is_new():
+        if mode == "read" or not create:
+            raise StoreError(f"There is no store at {folder.path}.", "Make one with `hearsay ingest FILE…`.")
+        folder.path.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder.lock, folder.path, mode)
     try:
         if folder.is_new():  # nobody else made it meanwhile
             _make(folder)
+        folder.check_database()  # under the lock, since a writer may put another in its place
     except BaseException:
         lock.release()
         raise

@@ -31,6 +31,11 @@ def damaged(folder: Path, found: str) -> StoreError:
     )
 
 
+def read_only(folder: Path) -> StoreError:
+    """The error for writing to a store that was opened for reading."""
+    return StoreError(f"The store {folder} is open for reading only.", "Open it for writing.")
+
+
 @contextmanager
 def guarded(folder: Path, engine_only: bool = False) -> Iterator[None]:
     """Translate failures of disk and engine within the block.

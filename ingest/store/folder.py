@@ -66,16 +66,24 @@ class Folder:
         names = {entry.name for entry in self.path.iterdir()} - {"lock", "format.json" + SUFFIX, "oxigraph"}
         return not names
 
-    def check(self) -> None:
-        """Refuse what is not a store, or not one that this version can open.
+    def check_kind(self) -> None:
+        """Refuse what is neither a store that this version can open nor a place for a new one.
 
         Raises:
-            StoreError: the path is a file, the folder somebody else's, the layout unknown, or a file damaged.
+            StoreError: the path is a file, the folder somebody else's, or of another format.
         """
         if self.path.exists() and not self.path.is_dir():
             raise StoreError(f"{self.path} is a file, not a store.", "Choose a folder with --store.")
-        # Without this file the engine would quietly begin an empty database.
-        if not self.is_new() and not (self.database() / "CURRENT").is_file():
+        if not self.is_new():
+            self.database()
+
+    def check_database(self) -> None:
+        """Refuse a store whose database is gone: the engine would quietly begin an empty one.
+
+        Raises:
+            StoreError: the store is damaged.
+        """
+        if not (self.database() / "CURRENT").is_file():
             raise damaged(self.path, f"{self.database().name}/CURRENT is missing")
 
     def database(self) -> Path:

@@ -22,7 +22,7 @@ class Lock:
     """A held lock on a store folder, released by `release`.
 
     Args:
-        path: the lock file; it is made for a writer, and never removed.
+        path: the lock file; made if it is not there, and never removed.
         folder: the store, for the message.
         mode: a writer excludes everybody, readers only writers.
 
@@ -54,13 +54,12 @@ class Lock:
 
 
 def _open(path: Path, mode: Mode) -> IO[bytes]:
-    if mode == "write":
-        return path.open("ab", buffering=0)
     try:
-        # Without O_CREAT: a reader makes no file.
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND), "ab", buffering=0)
+        return path.open("ab", buffering=0)
     except OSError:
-        return path.open("rb", buffering=0)  # a folder that may only be read
+        if mode == "write":
+            raise
+        return path.open("rb", buffering=0)  # in a folder that may only be read
 
 
 def _held(path: Path, folder: Path, mode: Mode) -> StoreError:

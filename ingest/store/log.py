@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ingest.store.faults import guarded
+from ingest.store.faults import guarded, read_only
 
 
 class Log:
@@ -15,11 +15,13 @@ class Log:
     Args:
         path: the file; made with the first entry.
         store: the store's folder, for messages.
+        writable: whether the store was opened for writing.
     """
 
-    def __init__(self, path: Path, store: Path) -> None:
+    def __init__(self, path: Path, store: Path, writable: bool = True) -> None:
         self._path = path
         self._store = store
+        self._writable = writable
 
     def append(self, entry: Mapping[str, Any]) -> None:
         """Add one entry; its times are the caller's.
@@ -27,6 +29,8 @@ class Log:
         Raises:
             StoreError: it cannot be written.
         """
+        if not self._writable:
+            raise read_only(self._store)
         line = (json.dumps(dict(entry), ensure_ascii=False, sort_keys=True) + "\n").encode()
         with guarded(self._store), self._path.open("a+b") as file:
             size = file.seek(0, os.SEEK_END)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.store.faults import damaged, guarded
+from ingest.store.faults import damaged, guarded, read_only
 from ingest.store.files import write_atomically
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", re.ASCII)
@@ -45,11 +45,13 @@ class Quarantine:
     Args:
         folder: where they lie; made when the first is put.
         store: the store's folder, for messages.
+        writable: whether the store was opened for writing.
     """
 
-    def __init__(self, folder: Path, store: Path) -> None:
+    def __init__(self, folder: Path, store: Path, writable: bool = True) -> None:
         self._folder = folder
         self._store = store
+        self._writable = writable
 
     def put(self, entry: Entry) -> None:
         """Set an article aside, in place of an earlier entry of the same id.
@@ -59,6 +61,8 @@ class Quarantine:
             ValueError: the id cannot be a file name.
         """
         folder = self._path(entry.id)
+        if not self._writable:
+            raise read_only(self._store)
         head = {"id": entry.id, "reason": entry.reason, "report": dict(entry.report)}
         with guarded(self._store):
             self.remove(entry.id)
@@ -106,6 +110,8 @@ class Quarantine:
             ValueError: the id cannot be a file name.
         """
         folder = self._path(id)
+        if not self._writable:
+            raise read_only(self._store)
         with guarded(self._store):
             if not folder.is_dir():
                 return False

@@ -138,7 +138,7 @@ AWKWARD = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sa
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(AWKWARD, min_size=1, unique=True), AWKWARD)
 def test_any_literal_survives_adding_and_replacing(opener, words, other):
     with opener() as store:

@@ -13,7 +13,7 @@ import pytest
 from store_child import content
 
 from ingest.errors import StoreError
-from ingest.store import Mode, lock, open_store
+from ingest.store import Entry, Mode, lock, open_store
 
 HOLD = """
 import sys
@@ -71,6 +71,13 @@ def test_a_killed_process_blocks_nobody(folder, mode):
             assert store.count() == 40
 
 
+def test_a_lock_file_that_was_removed_is_made_again(folder):
+    for mode in ("read", "write"):
+        (folder / "lock").unlink()
+        with open_store(folder, mode=mode), pytest.raises(StoreError, match="very process"):
+            open_store(folder, mode="write")
+
+
 def test_the_same_process_is_told_so(folder):
     with open_store(folder), pytest.raises(StoreError, match="this very process"):
         open_store(folder, mode="write")
@@ -101,6 +108,10 @@ def test_a_reader_cannot_write(folder):
             lambda: store.put_text("text"),
             lambda: store.delete_text("0" * 64),
             lambda: store.flush(),
+            lambda: store.compact(),
+            lambda: store.log.append({}),
+            lambda: store.quarantine.remove("a"),
+            lambda: store.quarantine.put(Entry("a", "reason", {}, {}, "")),
         ):
             with pytest.raises(StoreError, match="reading only"):
                 write()

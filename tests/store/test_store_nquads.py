@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -15,6 +15,7 @@ QUADS = st.sets(st.integers(0, 20)).map(
 )
 
 
+@settings(deadline=None)
 @given(LINES, st.integers(1, 50), st.integers(1, 40))
 def test_lines_come_back_sorted_however_they_were_cut_and_spilled(lines, piece, chunk):
     data = b"".join(line + b"\n" for line in lines)

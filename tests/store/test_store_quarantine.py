@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import StoreError
@@ -102,6 +102,7 @@ def test_an_open_store_has_one_that_outlives_it(tmp_path):
         assert list(store.quarantine) == [ENTRY]
 
 
+@settings(max_examples=25, deadline=None)  # each writes to the disk
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_survives(tmp_path_factory, text):
     folder = tmp_path_factory.mktemp("any")

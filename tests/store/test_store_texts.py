@@ -3,7 +3,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import StoreError
@@ -17,6 +17,7 @@ def texts(tmp_path) -> Texts:
     return Texts(tmp_path / "texts", tmp_path)
 
 
+@settings(max_examples=25, deadline=None)  # each writes to the disk
 @given(st.lists(TEXT))
 def test_what_is_put_comes_back_by_its_hash(words):
     with tempfile.TemporaryDirectory() as folder:
