@@ -14,18 +14,20 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -4.3
+INTERCEPT = -3.7
 
 #: One weight a feature.
 WEIGHTS = Features(
-    prominence=4.6,
-    label=0.8,
+    prominence=5.2,
+    label=0.9,
     spelled=1.0,
     words=1.4,
+    common=-2.5,
     agrees=1.0,
-    clashes=-1.8,
-    context=1.3,
-    country=1.3,
+    clashes=-1.9,
+    crosses=-2.5,  # fitted -1.4 on few cases; stricter, so that no person is taken for a country
+    context=1.1,
+    country=1.4,
 )
 
 #: The least probability that a link is made at.

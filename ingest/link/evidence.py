@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -53,8 +54,13 @@ class Features:
         spelled: the name is spelled like one of the candidate's, capitals aside: "Sam" is no "Şam",
             and a bare surname is not spelled like the full name.
         words: how specific the name is: its words, less one, at most 2; an acronym counts as two words.
+        common: how widely the name's rarest word is shared: the logarithm of how many of the snapshot's names
+            hold it, 1 from a thousand on. Who shares a name with many is likelier to share it with someone
+            unknown.
         agrees: the actor's kind admits the candidate's.
-        clashes: the actor's kind speaks against the candidate's.
+        clashes: the actor's kind speaks against the candidate's, though the news uses one for the other: bodies,
+            places, events.
+        crosses: one is a person, the other is not.
         context: words of the candidate's description are in the article, two or more count fully.
         country: the share of the article's country evidence, other actors' and demonyms', for its country.
     """
@@ -63,8 +69,10 @@ class Features:
     label: float
     spelled: float
     words: float
+    common: float
     agrees: float
     clashes: float
+    crosses: float
     context: float
     country: float
 
@@ -79,10 +87,12 @@ class Context:
 
     Attributes:
         words: the keys of the words in its text.
+        common: for each name, `Features.common`.
         countries: for each ``Q…`` of a country, the names (keys) and demonyms that speak for it.
     """
 
     words: frozenset[str]
+    common: Mapping[str, float]
     countries: Mapping[str, frozenset[str]]
 
     def country_share(self, entity: Entity, name: str) -> float:
@@ -107,7 +117,13 @@ def read_context(text: str, known: Mapping[str, tuple[Entity, ...]], snapshot: S
     for word, nation in snapshot.demonyms.items():
         if word in words:
             countries.setdefault(nation, set()).add(word)
-    return Context(words, {qid: frozenset(voices) for qid, voices in countries.items()})
+    common = {name: _commonness(name, snapshot) for name in known}
+    return Context(words, common, {qid: frozenset(voices) for qid, voices in countries.items()})
+
+
+def _commonness(name: str, snapshot: Snapshot) -> float:
+    words = key(forms(name)[-1]).split()
+    return min(1.0, math.log10(min(map(snapshot.names_with, words), default=1)) / 3)
 
 
 def weigh(name: str, admitted: frozenset[str], entity: Entity, context: Context) -> Features:
@@ -120,14 +136,18 @@ def weigh(name: str, admitted: frozenset[str], entity: Entity, context: Context)
     own = key(entity.label)
     shortest = min(keys, key=len)
     told = {word for word in map(key, _WORD.findall(entity.description)) if word not in _DULL}
+    clashes = bool(admitted) and entity.kind not in admitted
+    crosses = ("person" in admitted) != (entity.kind == "person")
     heard = (told - set(own.split()) - set(" ".join(keys).split())) & context.words
     return Features(
         prominence=entity.prominence,
         label=float(bool(keys & {own, key(without_company_form(entity.label))})),
         spelled=float(not _spellings(forms(name)).isdisjoint(_spellings(entity.names))),
         words=1.0 if is_acronym(name) else float(min(2, shortest.count(" "))),
+        common=context.common[name],
         agrees=float(entity.kind in admitted),
-        clashes=float(bool(admitted) and entity.kind not in admitted),
+        clashes=float(clashes and not crosses),
+        crosses=float(clashes and crosses),
         context=min(2, len(heard)) / 2,
         country=context.country_share(entity, key(name)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -14,6 +15,10 @@ from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod
 
 #: How sure a link by the article's own web domain is: domains change hands, and articles are reprinted.
 DOMAIN_SCORE = 0.99
+
+
+# ", Texas" or ", New South Wales" after a place's name.
+_ADDED = re.compile(r", [A-Z][^\W\d_]{1,20}(?: [A-Z][^\W\d_]{1,20}){0,2}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,12 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
     What is no name, and what names a people, has none.
     """
     named = [actor for actor in extraction.actors if not actor.unnamed]
-    names = {actor.name for actor in named if _is_name(actor.name) and not _is_people(actor.name, snapshot)}
-    known = {name: snapshot.candidates(name) for name in sorted(names)}
+    names = {
+        actor.id: _qualified(actor, extraction, snapshot)
+        for actor in named
+        if _is_name(actor.name) and not _is_people(actor.name, snapshot)
+    }
+    known = {name: snapshot.candidates(name) for name in sorted(set(names.values()))}
     context = read_context(extraction.article.text, known, snapshot)
     roles = _read_roles(extraction)
     proposed = {}
@@ -69,8 +78,8 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
             is_speaker=actor.id in roles.speakers,
         )
         proposed[actor.id] = tuple(
-            Candidate(entity, weigh(actor.name, admitted, entity, context))
-            for entity in known.get(actor.name, ())
+            Candidate(entity, weigh(names[actor.id], admitted, entity, context))
+            for entity in known.get(names.get(actor.id, ""), ())
         )
     return proposed
 
@@ -115,6 +124,19 @@ def _may_be_called(name: str, outlet: Entity, snapshot: Snapshot) -> bool:
 def _is_name(name: str) -> bool:
     """Whether the words have a capital or a digit: "the ministry" is a description."""
     return any(char.isupper() or char.istitle() or char.isdigit() for char in name)
+
+
+def _qualified(actor: Actor, extraction: Extraction, snapshot: Snapshot) -> str:
+    """Return a place's name with what the text adds after a comma ("Paris, Texas"), if that is a known name."""
+    if actor.kind not in (ActorKind.PLACE, ActorKind.OTHER):
+        return actor.name
+    text = extraction.article.text
+    for mention in extraction.mentions:
+        if mention.actor == actor.id and mention.span.of(text) == actor.name:
+            added = _ADDED.match(text, mention.span.end, mention.span.end + 60)
+            if added and snapshot.candidates(actor.name + added.group()):
+                return actor.name + added.group()
+    return actor.name
 
 
 def _is_people(name: str, snapshot: Snapshot) -> bool:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.errors import HearsayError
-from ingest.link.names import forms, is_acronym, key
+from ingest.link.names import forms, is_acronym, key, without_titles
 from ingest.link.tables import LAYOUT, number
 
 SHIPPED = Path(__file__).parent / "data" / "snapshot.sqlite"
@@ -103,13 +103,22 @@ class Snapshot:
         An acronym is only matched by capitals, "US" is not "us", and a name that is an article and one word
         only with its article: "The Hill" is not "Hill".
         """
-        for form in forms(name):
+        simpler = forms(name)
+        untitled = simpler[-1] if any(without_titles(form) == simpler[-1] for form in simpler[:-1]) else None
+        for form in simpler:
             wanted = key(form)
             rows = self._rows(_BY_NAME, wanted) if wanted else []
             found = [entity for entity in map(_entity, rows) if _is_spelled(form, wanted, entity)]
+            if form == untitled:  # only people have titles: "Captain America" is no country
+                found = [entity for entity in found if entity.kind == "person"]
             if found:
                 return tuple(sorted(found, key=lambda e: (-e.prominence, number(e.qid))))
         return ()
+
+    def names_with(self, word: str) -> int:
+        """Return in how many of the snapshot's names `word` (a key) is; few count as 1."""
+        rows = self._rows("SELECT names FROM word WHERE word = ?", word)
+        return int(str(rows[0][0])) if rows else 1
 
     def entity(self, qid: str) -> Entity | None:
         """Return the entity ``Q…``, or None if the snapshot does not hold it."""

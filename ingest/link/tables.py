@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 #: The layout of the SQLite file; a reader refuses any other.
-LAYOUT = 1
+LAYOUT = 2
 
 #: The columns of the canonical table: one line an entity, lists separated by a bar.
 COLUMNS = (
@@ -29,6 +30,9 @@ COLUMNS = (
 #: Only a person at least so prominent may be looked up by the surname alone.
 SURNAME_PROMINENCE = 0.8
 
+#: A word is counted as shared from so many names on.
+SHARED = 5
+
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entity (
@@ -36,6 +40,7 @@ CREATE TABLE entity (
     country INTEGER, description TEXT NOT NULL, domain TEXT NOT NULL, prominence REAL NOT NULL
 );
 CREATE TABLE name (key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, names INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE domain (host TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE demonym (key TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
 """
@@ -67,6 +72,7 @@ def compile_table(table: bytes, path: Path, key: Callable[[str], str], plain: Ca
     connection.executemany("INSERT INTO entity VALUES (?,?,?,?,?,?,?,?)", map(_entity, rows))
     names = sorted({pair for row in rows for pair in _names(row, key, plain)})
     connection.executemany("INSERT INTO name VALUES (?,?)", names)
+    connection.executemany("INSERT INTO word VALUES (?,?)", _shared_words(rows, key))
     connection.executemany(
         "INSERT INTO domain VALUES (?,?)",
         ((row["domain"], number(row["qid"])) for row in rows if row["domain"]),
@@ -112,6 +118,12 @@ def _names(
         words = [word for word in key(row["label"]).split() if word not in _SUFFIXES]
         if len(words) > 1 and "of" not in words:
             yield words[-1], entity
+
+
+def _shared_words(rows: Iterable[dict[str, str]], key: Callable[[str], str]) -> list[tuple[str, int]]:
+    """Return in how many names each word is, for words in at least SHARED names."""
+    counts = Counter(word for row in rows for name in _split(row) for word in key(name).split())
+    return sorted((word, count) for word, count in counts.items() if count >= SHARED)
 
 
 def _split(row: dict[str, str]) -> Iterable[str]:
