@@ -124,7 +124,7 @@ def show(answer: Answer, *, addresses: bool = True) -> None:
 
     Args:
         answer: of any query.
-        addresses: also print columns that hold nothing but IRIs, which are wide, and of use for further queries.
+        addresses: also print columns of nothing but IRIs, which are wide, and of use for further queries.
     """
     head, *rows = queries_.cells(answer)
     if not addresses:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.text import Text
 
@@ -45,7 +47,8 @@ def render(extraction: Extraction, links: tuple[Link, ...], *, colour: bool) -> 
             result.append(name, style).append("  ")
     else:
         result.append(LEGEND)
-    result.append("\n\n").append_text(_marked_text(extraction, colour)).append("\n\n")
+    article = _in_colour(extraction) if colour else _in_brackets(extraction)
+    result.append("\n\n").append_text(article).append("\n\n")
     qids = {link.actor: link.qid for link in links if link.qid}
     numbers = {claim.id: number for number, claim in enumerate(extraction.claims, 1)}
     for claim in extraction.claims:
@@ -55,31 +58,30 @@ def render(extraction: Extraction, links: tuple[Link, ...], *, colour: bool) -> 
     return result
 
 
-def _marked_text(extraction: Extraction, colour: bool) -> Text:
-    text = extraction.article.text
-    marks = [mark for mark in _marks(extraction) if not (colour and mark.style == "")]
+def _in_colour(extraction: Extraction) -> Text:
+    """Lay styles over the escaped text, whose offsets are carried over character by character."""
+    shown = [safe(character) for character in extraction.article.text]
+    at = [0, *accumulate(map(len, shown))]
+    result = Text("".join(shown))
+    for mark in _marks(extraction):
+        result.stylize(mark.style, at[mark.span.start], at[mark.span.end])
+    return result
+
+
+def _in_brackets(extraction: Extraction) -> Text:
+    """Put brackets around what is marked: what ends at a place closes before what begins there opens."""
+    text, marks = extraction.article.text, list(_marks(extraction))
+    opening = deque(sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end)))
+    closing = deque(sorted(marks, key=lambda mark: (mark.span.end, -mark.span.start)))
     result = Text()
-    if colour:
-        # Styles are laid over the escaped text, so offsets are carried over character by character.
-        at = [0]
-        for character in text:
-            shown = safe(character)
-            result.append(shown)
-            at.append(at[-1] + len(shown))
-        for mark in marks:
-            result.stylize(mark.style, at[mark.span.start], at[mark.span.end])
-        return result
-    # At one place, what ends is closed before what begins is opened; the longer encloses the shorter.
-    opened = sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end))
-    closed = sorted(marks, key=lambda mark: (mark.span.end, -mark.span.start))
     previous = 0
     for place in sorted({edge for mark in marks for edge in (mark.span.start, mark.span.end)}):
         result.append(safe(text[previous:place]))
         previous = place
-        while closed and closed[0].span.end == place:
-            result.append(closed.pop(0).after)
-        while opened and opened[0].span.start == place:
-            result.append(opened.pop(0).before)
+        while closing and closing[0].span.end == place:
+            result.append(closing.popleft().after)
+        while opening and opening[0].span.start == place:
+            result.append(opening.popleft().before)
     return result.append(safe(text[previous:]))
 
 
@@ -118,13 +120,13 @@ def _listed(claim: Claim, text: str, numbers: Mapping[str, int], qids: Mapping[s
 
 
 def _link(link: Attribution, qids: Mapping[str, str]) -> Text:
-    shown = Text(safe(link.name), "bold cyan")
+    shown = Text().append(safe(link.name), _STYLES["speaker"])
     if link.actor in qids:
         shown.append(f" {qids[link.actor]}", "dim")
     if link.unnamed:
         shown.append(" (unnamed)", "dim")
     if link.spans or link.cue:
-        shown.append(f" [{link.act.value}]", "yellow")
+        shown.append(f" [{link.act.value}]", _STYLES["cue"])
     if link.medium:
-        shown.append(f" on {safe(link.medium.name)}", "blue")
+        shown.append(f" on {safe(link.medium.name)}", _STYLES["medium"])
     return shown

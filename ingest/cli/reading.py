@@ -66,7 +66,9 @@ def extract(
     """
     configured = configuration(config, min_confidence=min_confidence)
     failed = False
-    with Snapshot.open() as snapshot, screen.progress("Reading articles", total_bytes(inputs)) as advance:
+    console = screen.out()
+    watched = screen.progress("Reading articles", total_bytes(inputs), quiet=console.is_terminal)
+    with Snapshot.open() as snapshot, watched as advance:
         used = tools(configured, snapshot)
         for item in read(inputs, progress=advance):
             analysis = _analysed(item, used)
@@ -75,7 +77,6 @@ def extract(
             elif form is ExtractFormat.JSON:
                 print(json.dumps(_as_json(analysis, used), ensure_ascii=False))
             else:
-                console = screen.out()
                 shown = marked.render(analysis.extraction, analysis.links, colour=console.is_terminal)
                 console.print(shown, soft_wrap=True)
     if failed:

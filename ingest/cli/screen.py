@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from ingest.errors import HearsayError, Problem
@@ -33,8 +34,9 @@ def out() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
 
 
+@cache
 def err() -> Console:
-    """Return standard error."""
+    """Return standard error: one console, so that messages and progress bar know of each other."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -59,14 +61,19 @@ def _told(*parts: str) -> str:
 
 
 @contextmanager
-def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def progress(what: str, total: int | None, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
     """Show a progress bar on standard error while the block runs; nothing where that is no terminal.
+
+    Args:
+        what: what is being done.
+        total: how much there is to do, None if that is not known.
+        quiet: show none, because results are printed to the same terminal meanwhile.
 
     Yields:
         A function that is told how much more is done.
     """
     console = err()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task(escape(what), total=total)
         yield lambda amount: bar.advance(task, amount)
