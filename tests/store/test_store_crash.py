@@ -58,9 +58,9 @@ def assert_whole(folder: Path, size: int, acknowledged: dict[int, int]) -> None:
         (20, 3, 0.001),
         (20, 47, 0.0),
         (20, 200, 0.002),
-        (1500, 1, 0.01),
-        (1500, 6, 0.04),
-        (1500, 7, 0.1),
+        (800, 1, 0.01),
+        (800, 6, 0.02),
+        (800, 8, 0.05),
     ],
 )
 def test_kill_9_loses_no_acknowledged_article_and_leaves_no_half_one(tmp_path, size, acks, delay):

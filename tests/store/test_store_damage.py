@@ -107,7 +107,7 @@ def test_verify_or_opening_notices_a_change_in_any_database_file_that_matters(or
     intact = exported(original)
     unnoticed = 0
     for file in files:
-        for place in (0.1, 0.5, 0.9):
+        for place in (0.1, 0.6):
             folder = shutil.copytree(original, tmp_path / f"{file}-{place}")
             flip(folder / "oxigraph" / file, place)
             if not noticed(folder):
@@ -115,7 +115,7 @@ def test_verify_or_opening_notices_a_change_in_any_database_file_that_matters(or
                 assert exported(folder) == intact
                 unnoticed += 1
             shutil.rmtree(folder)
-    assert unnoticed < len(files)  # of three times as many
+    assert unnoticed < len(files)  # of twice as many
 
 
 @pytest.mark.parametrize(
