@@ -12,6 +12,7 @@ from rdflib import Graph
 from ingest import hermit
 from ingest.ontology.profile import breaches
 from ingest.ontology.turtle import files, is_canonical, read
+from ingest.validate import Severity, validate_ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,9 @@ def _form(paths: Sequence[Path]) -> Iterator[Finding]:
 
 
 def _shapes(graph: Graph) -> Iterator[Finding]:
-    yield from ()
+    for finding in validate_ontology(graph).findings:
+        if finding.severity is Severity.VIOLATION:
+            yield Finding("shapes", f"{finding.focus}: {finding.message}", f"Rule: {finding.name}.")
 
 
 def _profile(graph: Graph) -> Iterator[Finding]:
