@@ -7,13 +7,14 @@ inner link with the same content.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.extract.attribution import spans, trim
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.subjects import DASHES, Range, looks_finite
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import POSSESSIVE, QUOTE, WORD, Token
-from ingest.model import Certainty, SpeechAct
+from ingest.model import Certainty, Span, SpeechAct
 
 _EVIDENTIAL = {"obtained", "gathered", "gained", "intercepted", "captured", "provided", "supplied", "leaked", "seen", "reviewed"}  # fmt: skip
 _VIEWS = {"view", "opinion", "words", "estimation", "judgment", "judgement", "telling", "account", "eyes"}
@@ -58,7 +59,8 @@ def tag_evidence(units: Sequence[Token], main: Sequence[Tagged], lexicon: Lexico
             if head and holder and end > k + 2:
                 outermost = min(holder, key=lambda t: t.start)
                 if outermost.content[0].start <= units[head[0]].start:
-                    found.append(_inner(units, head, (k, end), outermost, SpeechAct.REPORT))
+                    inner = _inner(units, head, (k, k + 2), outermost, SpeechAct.REPORT)
+                    found.append(replace(inner, medium=Span(units[k + 2].start, units[end - 1].end)))
     return found
 
 
@@ -70,7 +72,6 @@ def _inner(units: Sequence[Token], source: Range, cue: Range, outer: Tagged, act
         act=act,
         certainty=Certainty.CERTAIN,
         complementiser=outer.complementiser,
-        adjuncts=spans(units, [cue]) if act is SpeechAct.REPORT else (),
         confidence=0.7,
     )
 

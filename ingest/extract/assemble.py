@@ -39,6 +39,7 @@ from ingest.model import (
 from ingest.text import normalise_wording
 
 _QUOTES = "\"“”„«»‘’'"
+_ADVERBS = {"also", "again", "then", "later", "now", "still", "already", "even", "once", "further", "just"}
 OWN_VOICE_CONFIDENCE = 0.55
 """By rule, not calibrated: how often an own-voice sentence is one that a reader would check."""
 
@@ -138,7 +139,11 @@ def _relayed(
         link = _Link(speaker.actor, tag, speaker.role, tag.certainty, tag.polarity)
         inside = [cast.name(n) for adjunct in tag.adjuncts for n in cast.names_in(adjunct)]
         addressed = tag.act in {SpeechAct.TELL, SpeechAct.WARN}
-        link.medium = find_medium(text, tag.adjuncts, inside, lexicon, addressed=addressed)
+        link.medium = (
+            FoundMedium(tag.medium.of(text), tag.medium, None)
+            if tag.medium
+            else find_medium(text, tag.adjuncts, inside, lexicon, addressed=addressed)
+        )
         if link.medium is not None:
             link.medium_person = cast.medium(link.medium.name, link.medium.proper, link.medium.span.start)
         links.append(link)
@@ -161,13 +166,13 @@ def _stance(tag: Tagged, text: str, lexicon: Lexicon) -> tuple[Certainty, Polari
     certainty = weaker(tag.certainty, how.certainty)
     if certainty is not how.certainty:
         markers = [m for m in markers if m.of != "certainty"]
-        if tag.cue:
-            markers.append(Marker("certainty", tag.cue))
+        if cue := _cue_words(tag, text):
+            markers.append(Marker("certainty", cue))
     polarity = how.polarity
     if tag.polarity is Polarity.NEGATED:
         polarity = Polarity.AFFIRMED if how.polarity is Polarity.NEGATED else Polarity.NEGATED
-        if tag.cue:
-            markers.append(Marker("polarity", tag.cue))
+        if cue := _cue_words(tag, text):
+            markers.append(Marker("polarity", cue))
     return certainty, polarity, tuple(sorted(markers, key=lambda m: (m.spans, m.of)))
 
 
@@ -278,7 +283,7 @@ def _claims(
                 ids[k],
                 tuple(draft.occurrences),
                 draft.kind,
-                tuple(_link(link, actors) for link in draft.links),
+                tuple(_link(link, actors, text) for link in draft.links),
                 draft.markers,
                 draft.confidence,
                 _about(draft.occurrences, mentions, starts),
@@ -300,7 +305,20 @@ def _about(
     return tuple(found)
 
 
-def _link(link: _Link, actors: dict[int, str]) -> Attribution:
+def _cue_words(tag: Tagged, text: str) -> Spans:
+    """Return the cue without punctuation that stands for it in headlines, and without adverbs before it."""
+    if not tag.cue or not any(c.isalpha() for c in text[tag.cue[0].start : tag.cue[-1].end]):
+        return ()
+    first = tag.cue[0]
+    words = first.of(text).split()
+    start = first.start
+    while len(words) > 1 and (words[0].lower() in _ADVERBS or words[0].lower().endswith("ly")):
+        start = text.index(words[1], start + len(words[0]))
+        words = words[1:]
+    return (Span(start, first.end), *tag.cue[1:])
+
+
+def _link(link: _Link, actors: dict[int, str], text: str) -> Attribution:
     medium = None
     if link.medium is not None and link.medium_person is not None:
         name = link.medium_person.name if link.medium.proper else link.medium.name
@@ -312,7 +330,7 @@ def _link(link: _Link, actors: dict[int, str]) -> Attribution:
         act=tag.act if tag else SpeechAct.ASSERT,
         spans=tag.source if tag else (),
         role=link.role,
-        cue=tag.cue if tag else (),
+        cue=_cue_words(tag, text) if tag else (),
         medium=medium,
         certainty=link.certainty,
         polarity=link.polarity,

@@ -26,6 +26,7 @@ class Name:
 
     Attributes:
         words: the name's words as written, titles and initials' stops left out.
+        text: the same as one string, spaced as in the article.
         role: the words before it that say what the person is ("Kremlin spokesman"), or None.
         gender: ``m``, ``f`` or empty, from title or first name.
         subject: True if it opens its sentence, or nearly.
@@ -37,11 +38,7 @@ class Name:
     role: Span | None = None
     gender: str = ""
     subject: bool = False
-
-    @property
-    def text(self) -> str:
-        """The words joined by single spaces."""
-        return " ".join(self.words)
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -238,7 +235,16 @@ def _name(run: _Run, confirmed: set[str], lower_seen: set[str], lexicon: Lexicon
         role,
         _gender(words, kind, titles, role, run, lexicon),
         run.index <= 6,
+        _spaced(tokens),
     )
+
+
+def _spaced(tokens: Sequence[Token]) -> str:
+    """Join tokens with a space where the article has any."""
+    out = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        out += " " + token.text if before is not None and token.start > before.end else token.text
+    return out
 
 
 def _acts_like_name(run: _Run, word: str, lower_seen: set[str], lexicon: Lexicon) -> bool:
@@ -397,6 +403,7 @@ def _known_in(
                     Span(part[0].start, part[-1].end),
                     name.words if name else spelled,
                     name.kind if name else ActorKind.PLACE,
+                    text=name.text if name else " ".join(spelled),
                 )
                 i += length
                 break

@@ -27,6 +27,7 @@ class Tagged:
         adjuncts: where the sentence may name the medium.
         confidence: how often the rule that found it is right, roughly.
         headline: True for the forms that only headlines have ("… - Report").
+        medium: the words for the medium, where the pattern itself tells them ("obtained by radio interception").
         disputes: the words that name somebody else's statement, if the cue takes a stand on it.
     """
 
@@ -43,6 +44,7 @@ class Tagged:
     confidence: float = 0.7
     headline: bool = False
     disputes: Spans = ()
+    medium: Span | None = None
 
     @property
     def start(self) -> int:
