@@ -6,6 +6,7 @@ Nothing here prints; the command line shows the results that these functions giv
 from __future__ import annotations
 
 import dataclasses
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -175,10 +176,15 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
 
     try:
         analysis = analyse(article, tools)
+        report = validate.validate(analysis.graphs.quads, text_level=tools.settings.text)
     except (LanguageError, GroundingError) as error:
-        _set_aside(store, version, article, result.code(error), str(error))
-        return result(Outcome.QUARANTINED, error.message, error.cure, code=result.code(error))
-    report = validate.validate(analysis.graphs.quads, text_level=tools.settings.text)
+        code = "language" if isinstance(error, LanguageError) else "grounding"
+        _set_aside(store, version, article, code, str(error))
+        return result(Outcome.QUARANTINED, error.message, error.cure, code=code)
+    except Exception as bug:  # noqa: BLE001 - our mistake, and said to be: it must not cost the rest of a run
+        _set_aside(store, version, article, "bug", "".join(traceback.format_exception(bug)))
+        message = f"made Hearsay fail ({type(bug).__name__}): this is a bug in Hearsay."
+        return result(Outcome.QUARANTINED, message, f"Please report it. {_SHOW}", code="bug")
     if not report.conforms:
         _set_aside(store, version, article, "shacl", validate.render(report), validate.as_turtle(report))
         return result(Outcome.QUARANTINED, "does not conform to the shapes.", _SHOW, analysis, code="shacl")
@@ -252,10 +258,6 @@ class _Results:
                 self.article.origin, message, cure, code or outcome.value.replace(" ", "-"), fatal
             )
         return Result(self.article.origin, outcome, self.iri, self.article.title, problem, analysis)
-
-    @staticmethod
-    def code(error: HearsayError) -> str:
-        return "language" if isinstance(error, LanguageError) else "grounding"
 
 
 def _is_older(article: Article, version: NamedNode, before: Current, store: Store) -> bool:

@@ -117,6 +117,21 @@ def test_what_does_not_conform_is_quarantined_with_its_report_and_replaces_nothi
     assert lines(store) == before
 
 
+def test_a_bug_costs_one_article_and_is_called_a_bug(store, tools):
+    class Buggy(ByHand):
+        def extract(self, article: Article) -> Extraction:
+            if article == CORRECTED:
+                raise IndexError("somewhere in a rule")
+            return super().extract(article)
+
+    other = dataclasses.replace(ARTICLE, url="https://other.example.org/pier")
+    buggy = dataclasses.replace(tools, extractor=Buggy())
+    assert outcomes([CORRECTED, other], store, buggy) == [Outcome.QUARANTINED, Outcome.LOADED]
+    (entry,) = store.quarantine
+    assert entry.reason == "bug"
+    assert "somewhere in a rule" in entry.text
+
+
 def test_retrying_an_unknown_entry_says_so(store, tools):
     with pytest.raises(HearsayError, match="nothing-here"):
         list(pipeline.retry(store, tools, ["nothing-here"]))
