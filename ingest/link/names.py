@@ -105,6 +105,8 @@ def without_titles(name: str) -> str:
     if not titles:
         return name
     left = words[titles[-1] + 1 :]
+    if left[0].islower():  # "Secretary of State"
+        return name
     return " ".join(left) if len(left) > 1 or len(titles) + len(left) == len(words) else name
 
 

@@ -1,0 +1,99 @@
+"""Names: what counts as the same name, and its simpler forms."""
+
+from __future__ import annotations
+
+import doctest
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.link import names
+from ingest.link.names import LONGEST, forms, is_acronym, key
+
+
+def test_the_examples_in_the_documentation_hold() -> None:
+    assert doctest.testmod(names).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Chasiv Yar", "CHASIV-YAR"),
+        ("São Paulo", "Sao Paulo"),
+        ("Donetsk People’s Republic", "Donetsk People's Republic"),
+        ("U.S.", "US"),
+        ("The Economist", "the economist"),
+        ("Johnson & Johnson", "Johnson and Johnson"),
+        ("Ki\u202eev", "Kiev"),
+        ("Kie\u0301v", "Kiev"),
+        ("Ｋｉｅｖ", "Kiev"),
+        ("Kiev\u200b", "Kiev"),
+        ("New\u00a0York", "New York"),
+        ("Łódź", "Lodz"),
+    ],
+)
+def test_the_same_name_has_the_same_key(one: str, other: str) -> None:
+    assert key(one) == key(other) != ""
+
+
+@pytest.mark.parametrize(("one", "other"), [("Kiev", "Кiev"), ("Niger", "Nigeria"), ("Chad", "Chan")])
+def test_other_names_and_look_alike_letters_have_other_keys(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\x00", "…", "'; --", "x" * (LONGEST + 1), "\u202e", "\ud800"])
+def test_what_is_no_name_has_no_key(name: str) -> None:
+    assert key(name) == ""
+
+
+@given(st.text(max_size=60))
+def test_a_key_is_its_own_key(name: str) -> None:
+    once = key(name)
+    assert key(once) == once or once.startswith("the "), "only a second article could still go"
+
+
+@given(st.text(max_size=60))
+def test_forms_begin_with_the_name_and_never_repeat(name: str) -> None:
+    found = forms(name)
+    assert len(set(found)) == len(found)
+    assert found[:1] == ((name,) if name.strip() else ())
+
+
+@pytest.mark.parametrize(
+    ("name", "simplest"),
+    [
+        ("Ukraine's", "Ukraine"),
+        ("Ukraine’s", "Ukraine"),
+        ("the Netherlands'", "the Netherlands"),
+        ("French President Emmanuel Macron", "Emmanuel Macron"),
+        ("US Secretary of State Ann Lee", "US Secretary of State Ann Lee"),
+        ("Mr. Smith", "Smith"),
+        ("Smith", "Smith"),
+        ("President", "President"),
+        ("World Health Organization (WHO)", "World Health Organization"),
+        ("Paxar Corp.", "Paxar"),
+        ("Co", "Co"),
+    ],
+)
+def test_the_simplest_form(name: str, simplest: str) -> None:
+    assert forms(name)[-1] == simplest
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("NATO", True), ("U.S.", True), ("G7", True), ("Nato", False), ("I", False), ("ABCDEFGH", False)],
+)
+def test_acronyms(name: str, *, expected: bool) -> None:
+    assert is_acronym(name) is expected
+
+
+@pytest.mark.parametrize(
+    "hostile", ["(" * 100_000, "'" * 100_000, "a " * 50_000, "Mr. " * 50_000, "Inc " * 50_000]
+)
+def test_hostile_names_take_no_time(hostile: str) -> None:
+    started = time.perf_counter()
+    forms(hostile)
+    key(hostile)
+    assert time.perf_counter() - started < 1

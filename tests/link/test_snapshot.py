@@ -1,0 +1,283 @@
+"""The snapshot: it says its digest, finds names, and fails with a cure."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import multiprocessing
+import pickle
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.errors import HearsayError
+from ingest.link import Snapshot
+from ingest.link.names import key, without_company_form
+from ingest.link.snapshot import SHIPPED
+from ingest.link.tables import COLUMNS, compile_table
+
+ROWS = (
+    "Q1\tUniverse\t\tother\t\t\t\t0.50\t",
+    "Q2\tZwanga\tЗванга|Swanga\tplace-country\tQ2\tcountry\t\t0.95\tZwangan|Zwangans",
+    "Q3\tThe Herald\t\tmedia\tQ2\tnewspaper in Zwanga\therald.example\t0.40\t",
+    "Q4\tWorld Helper Office\tWHO\torganisation\t\tbody\t\t0.70\t",
+    "Q5\tAnn Famous\t\tperson\tQ2\tpresident\t\t0.90\t",
+    "Q6\tBo Obscure\t\tperson\tQ2\tmember\t\t0.20\t",
+    "Q7\tPostHub\t\tplatform\t\tsite\tposthub.example\t0.80\t",
+)
+TABLE = ("\n".join(("\t".join(COLUMNS), *ROWS)) + "\n").encode()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    path = tmp_path / "small.sqlite"
+    compile_table(TABLE, path, key, without_company_form)
+    return path
+
+
+def names(snapshot: Snapshot, name: str) -> list[str]:
+    return [entity.qid for entity in snapshot.candidates(name)]
+
+
+def test_the_digest_is_of_the_table_and_not_of_the_file(small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "again.sqlite"
+    compile_table(TABLE, other, key, without_company_form)
+    sqlite3.connect(other).execute("VACUUM")
+    with Snapshot.open(small) as one, Snapshot.open(other) as two:
+        assert one.digest == two.digest == hashlib.sha256(TABLE).hexdigest()
+
+
+def test_one_changed_letter_changes_the_digest(small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite"
+    compile_table(TABLE.replace(b"Zwanga", b"Zwango"), other, key, without_company_form)
+    with Snapshot.open(small) as one, Snapshot.open(other) as two:
+        assert one.digest != two.digest
+
+
+def test_the_shipped_snapshot_is_compiled_from_the_shipped_table(snapshot: Snapshot) -> None:
+    table = lzma.decompress((SHIPPED.parent / "entities.tsv.xz").read_bytes())
+    assert snapshot.digest == hashlib.sha256(table).hexdigest()
+
+
+def test_the_shipped_table_is_canonical() -> None:
+    text = lzma.decompress((SHIPPED.parent / "entities.tsv.xz").read_bytes()).decode()
+    header, *lines = text.removesuffix("\n").split("\n")
+    rows = [line.split("\t") for line in lines]
+    numbers = [int(row[0][1:]) for row in rows]
+    assert tuple(header.split("\t")) == COLUMNS
+    assert {len(row) for row in rows} == {len(COLUMNS)}
+    assert numbers == sorted(set(numbers)), "one row a QID, in order"
+    assert all(row[4] == "" or row[4][1:].isdigit() for row in rows)
+    assert (SHIPPED.parent / "entities.tsv.xz").stat().st_size <= 3_500_000
+
+
+def test_opening_takes_milliseconds_and_looking_up_is_fast(snapshot: Snapshot) -> None:
+    started = time.perf_counter()
+    with Snapshot.open() as opened:
+        assert opened.digest
+    assert time.perf_counter() - started < 0.1
+    started = time.perf_counter()
+    for _ in range(1000):
+        snapshot.candidates("Kyiv")
+        snapshot.candidates("Nobody Of That Name")
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Zwanga", ["Q2"]),
+        ("zwanga", ["Q2"]),
+        ("Zwanga's", ["Q2"]),
+        ("Званга", ["Q2"]),
+        ("the Herald", ["Q3"]),
+        ("Herald", []),
+        ("WHO", ["Q4"]),
+        ("W.H.O.", ["Q4"]),
+        ("Who", []),
+        ("who", []),
+        ("Famous", ["Q5"]),
+        ("President Famous", ["Q5"]),
+        ("Obscure", []),
+        ("Zwanga Pirates", []),
+        ("Pirates of Zwanga", []),
+        ("Captain Zwanga", []),
+        ("", []),
+    ],
+)
+def test_candidates(small: Path, name: str, expected: list[str]) -> None:
+    with Snapshot.open(small) as snapshot:
+        assert names(snapshot, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("herald.example", "Q3"),
+        ("www.herald.example", "Q3"),
+        ("en.news.HERALD.example.", "Q3"),
+        ("herald.example.com", None),
+        ("notherald.example", None),
+        ("posthub.example", "Q7"),
+        ("www.posthub.example", "Q7"),
+        ("someone.posthub.example", None),
+        ("example", None),
+        ("", None),
+        ("..", None),
+        ("a." * 5000 + "herald.example", "Q3"),
+        ("' OR 1=1 --", None),
+    ],
+)
+def test_an_outlet_by_its_domain(small: Path, host: str, expected: str | None) -> None:
+    with Snapshot.open(small) as snapshot:
+        found = snapshot.by_domain(host)
+        assert (found.qid if found else None) == expected
+
+
+def test_peoples_and_adjectives(small: Path) -> None:
+    with Snapshot.open(small) as snapshot:
+        assert [snapshot.demonym(word) for word in ("Zwangan", "the Zwangans", "Zwanga", "")] == [
+            "Q2",
+            "Q2",
+            None,
+            None,
+        ]
+
+
+@pytest.mark.parametrize(
+    "qid", ["", "Q", "Q0x1", "1", "Q-1", "Q99999999999999999999", "Q²", "q1", "Q1; DROP"]
+)
+def test_what_is_no_qid_is_unknown(small: Path, qid: str) -> None:
+    with Snapshot.open(small) as snapshot:
+        assert snapshot.entity(qid) is None
+
+
+HOSTILE = [
+    "'; DROP TABLE entity; --",
+    '" OR ""="',
+    "%",
+    "Zwan_a",
+    "Zwanga\x00",
+    "\x00",
+    "Z" * 1_000_000,
+    "\u202eagnawZ",
+    "\ud800",
+    "🦊",
+    "Zwаnga",  # with a Cyrillic а
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_names_find_nothing_and_break_nothing(small: Path, name: str) -> None:
+    with Snapshot.open(small) as snapshot:
+        assert names(snapshot, name) in ([], ["Q2"] if key(name) == "zwanga" else [])
+        assert names(snapshot, "Zwanga") == ["Q2"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=st.text(max_size=40))
+def test_any_text_may_be_looked_up(snapshot: Snapshot, name: str) -> None:
+    for entity in snapshot.candidates(name):
+        assert key(name), entity
+    snapshot.by_domain(name)
+    snapshot.demonym(name)
+
+
+def test_the_most_prominent_candidate_comes_first(snapshot: Snapshot) -> None:
+    found = snapshot.candidates("Paris")
+    assert found[0].qid == "Q90"
+    assert len(found) > 1
+    assert list(found) == sorted(found, key=lambda entity: -entity.prominence)
+
+
+def test_a_missing_snapshot_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(HearsayError, match=r"nothing\.sqlite.*missing") as raised:
+        Snapshot.open(tmp_path / "nothing.sqlite")
+    assert raised.value.cure
+
+
+@pytest.mark.parametrize("content", [b"", b"no database" * 500, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_damaged_snapshot_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(HearsayError, match=r"bad\.sqlite") as raised:
+        Snapshot.open(path)
+    assert raised.value.cure
+
+
+def test_a_truncated_snapshot_says_what_to_do(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cut.sqlite"
+    path.write_bytes(small.read_bytes()[:9000])
+    with pytest.raises(HearsayError, match=r"cut\.sqlite"), Snapshot.open(path) as snapshot:
+        for row in range(1, 8):
+            snapshot.entity(f"Q{row}")
+        snapshot.candidates("Zwanga")
+        snapshot.demonym("Zwangan")
+        snapshot.by_domain("herald.example")
+
+
+def test_a_snapshot_of_another_layout_is_refused(small: Path) -> None:
+    connection = sqlite3.connect(small)
+    connection.execute("UPDATE meta SET value = '99' WHERE name = 'layout'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(HearsayError, match="layout 99") as raised:
+        Snapshot.open(small)
+    assert raised.value.cure
+
+
+def test_a_table_with_other_columns_is_not_compiled(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="columns"):
+        compile_table(b"qid\tlabel\n", tmp_path / "x.sqlite", key, without_company_form)
+    assert not (tmp_path / "x.sqlite").exists()
+
+
+def test_reading_leaves_the_file_alone(small: Path) -> None:
+    before = small.read_bytes()
+    small.chmod(0o444)
+    with Snapshot.open(small) as snapshot:
+        snapshot.candidates("Zwanga")
+    assert small.read_bytes() == before
+    assert list(small.parent.iterdir()) == [small]
+
+
+def test_threads_share_one_snapshot(small: Path) -> None:
+    found: list[list[str]] = []
+    with Snapshot.open(small) as snapshot:
+        threads = [
+            threading.Thread(target=lambda: found.extend(names(snapshot, "Zwanga") for _ in range(50)))
+            for _ in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == [["Q2"]] * 200
+
+
+def _child(snapshot: Snapshot, answers: multiprocessing.SimpleQueue[list[str]]) -> None:
+    answers.put(names(snapshot, "Zwanga"))
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes_share_one_snapshot(small: Path, method: str) -> None:
+    context = multiprocessing.get_context(method)
+    answers = context.SimpleQueue()
+    with Snapshot.open(small) as snapshot:
+        child = context.Process(target=_child, args=(snapshot, answers))
+        child.start()
+        child.join(30)
+        assert child.exitcode == 0
+        assert answers.get() == names(snapshot, "Zwanga") == ["Q2"]
+
+
+def test_a_snapshot_can_be_pickled(small: Path) -> None:
+    with Snapshot.open(small) as snapshot:
+        copy = pickle.loads(pickle.dumps(snapshot))  # noqa: S301  # our own bytes
+        with copy:
+            assert copy.digest == snapshot.digest
