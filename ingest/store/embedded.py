@@ -115,14 +115,16 @@ class EmbeddedStore:
     def compact(self) -> None:
         """Rebuild the database without what was removed, which the engine otherwise keeps on disk as text."""
         with self._writing():
-            rebuilt = self._folder.next_database()
-            if rebuilt.exists():
-                shutil.rmtree(rebuilt)
-            database = pyoxigraph.Store(str(rebuilt))
-            database.bulk_extend(self._database)
-            database.flush()
-            self._folder.adopt(rebuilt)
-            self._db = database
+            path = self._folder.next_database()
+            try:
+                rebuilt = pyoxigraph.Store(str(path))
+                rebuilt.bulk_extend(self._database)
+                rebuilt.flush()
+                self._folder.adopt(path)
+            except BaseException:
+                shutil.rmtree(path, ignore_errors=True)  # the disk may be full of it
+                raise
+            self._db = rebuilt
             self._folder.remove_other_databases()
 
     @contextmanager

@@ -1,7 +1,8 @@
 """Invented articles as quads, and a program that loads them until it is killed.
 
-Run as `python store_child.py STORE SIZE`: it replaces articles 0, 1, 2 … over and over, and prints
-`article version` as soon as the store has acknowledged that version.
+Run as `python store_child.py STORE SIZE [compact]`: it replaces articles 0, 1, 2 … over and over, and prints
+`article version` as soon as the store has acknowledged that version. With `compact` it also rebuilds the
+store after each round.
 """
 
 import sys
@@ -46,14 +47,16 @@ def run_quad(version: int) -> Quad:
     )
 
 
-def main(folder: str, size: int) -> None:
+def main(folder: str, size: int, compact: bool) -> None:
     """Load for ever."""
     with open_store(folder, mode="write", create=True) as store:
         for version in count():
             for article in range(ARTICLES):
                 store.replace(content(article, version, size), [run_quad(version)])
                 print(article, version, flush=True)
+            if compact:
+                store.compact()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), compact="compact" in sys.argv)

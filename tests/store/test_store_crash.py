@@ -19,10 +19,9 @@ from ingest.store import open_store
 CHILD = Path(store_child.__file__)
 
 
-def start(folder: Path, size: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(CHILD), str(folder), str(size)], stdout=subprocess.PIPE, text=True
-    )
+def start(folder: Path, size: int, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, str(CHILD), str(folder), str(size), *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def acknowledged(output: str) -> dict[int, int]:
@@ -74,6 +73,17 @@ def test_kill_9_loses_no_acknowledged_article_and_leaves_no_half_one(tmp_path, s
             os.kill(child.pid, signal.SIGKILL)
             output += child.stdout.read()
         assert_whole(folder, size, acknowledged(output))
+
+
+@pytest.mark.parametrize(("acks", "delay"), [(5, 0.002), (5, 0.01), (10, 0.02), (15, 0.04)])
+def test_kill_9_while_the_store_is_rebuilt_loses_nothing(tmp_path, acks, delay):
+    folder = tmp_path / "store"
+    with start(folder, 100, "compact") as child:
+        output = "".join(child.stdout.readline() for _ in range(acks))
+        time.sleep(delay)
+        child.kill()
+        output += child.stdout.read()
+    assert_whole(folder, 100, acknowledged(output))
 
 
 def test_kill_9_at_the_very_start_leaves_a_folder_that_can_be_used(tmp_path):
