@@ -56,19 +56,14 @@ def validate(
     Raises:
         ShapesError: a file of shapes cannot be read or is not valid SHACL.
     """
-    data = rdflib.Graph(bind_namespaces="none")
-    for quad in quads:
-        data.add(terms.triple(quad.triple))
+    data = engine.load(terms.triple(quad.triple) for quad in quads)
     shapes = article_shapes(text_level, tuple(extra_shapes))
     return Report(_findings(data, shapes, untargeted=True))
 
 
 def validate_ontology(ontology: rdflib.Graph) -> Report:
     """Hold an ontology against the shapes for ontologies: labels, definitions, examples, names."""
-    data = rdflib.Graph(bind_namespaces="none")
-    for triple in ontology:
-        data.add(triple)
-    return Report(_findings(data, ontology_shapes(), untargeted=False))
+    return Report(_findings(ontology, ontology_shapes(), untargeted=False))
 
 
 def _findings(data: rdflib.Graph, shapes: Shapes, *, untargeted: bool) -> tuple[Finding, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyshacl
@@ -11,9 +13,10 @@ from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFai
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
+from ingest.validate import terms
 from ingest.validate.shapes import Shapes, ShapesError
 
-_LOCK = threading.Lock()
+_LOCK = threading.Lock()  # for what rdflib and pySHACL hold once a process
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,21 @@ class Result:
     path: Node | None
     value: Node | None
     messages: tuple[str, ...]
+
+
+def load(triples: Iterable[terms.Triple]) -> rdflib.Graph:
+    """Put triples into a graph; ill-typed literals are for the shapes to find, and not logged as warnings."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    logger = logging.getLogger("rdflib.term")
+    with _LOCK:
+        level = logger.level
+        logger.setLevel(logging.ERROR)
+        try:
+            for triple in triples:
+                graph.add(triple)
+        finally:
+            logger.setLevel(level)
+    return graph
 
 
 def run(data: rdflib.Graph, shapes: Shapes) -> list[Result]:
