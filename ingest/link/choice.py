@@ -14,20 +14,20 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -3.7
+INTERCEPT = -3.4
 
 #: One weight a feature.
 WEIGHTS = Features(
-    prominence=5.2,
-    label=0.9,
+    prominence=5.3,
+    label=0.7,
     spelled=1.0,
-    words=1.4,
-    common=-2.5,
+    words=1.5,
+    common=-2.8,
     agrees=1.0,
     clashes=-1.9,
-    crosses=-2.5,  # fitted -1.4 on few cases; stricter, so that no person is taken for a country
-    context=1.1,
-    country=1.4,
+    crosses=-2.5,  # fitted -1.6 on few cases; stricter, so that no person is taken for a country
+    context=1.0,
+    country=1.5,
 )
 
 #: The least probability that a link is made at.

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
-from ingest.link.names import forms, is_acronym, key, without_company_form
+from ingest.link.names import forms, key, without_company_form
 from ingest.link.snapshot import Entity, Snapshot
 from ingest.model import ActorKind
 
@@ -53,7 +53,7 @@ class Features:
         label: the name is the candidate's label, not an alias.
         spelled: the name is spelled like one of the candidate's, capitals aside: "Sam" is no "Şam",
             and a bare surname is not spelled like the full name.
-        words: how specific the name is: its words, less one, at most 2; an acronym counts as two words.
+        words: how specific the name is: its words, less one, at most 2.
         common: how widely the name's rarest word is shared: the logarithm of how many of the snapshot's names
             hold it, 1 from a thousand on. Who shares a name with many is likelier to share it with someone
             unknown.
@@ -143,7 +143,7 @@ def weigh(name: str, admitted: frozenset[str], entity: Entity, context: Context)
         prominence=entity.prominence,
         label=float(bool(keys & {own, key(without_company_form(entity.label))})),
         spelled=float(not _spellings(forms(name)).isdisjoint(_spellings(entity.names))),
-        words=1.0 if is_acronym(name) else float(min(2, shortest.count(" "))),
+        words=float(min(2, shortest.count(" "))),
         common=context.common[name],
         agrees=float(entity.kind in admitted),
         clashes=float(clashes and not crosses),

@@ -16,6 +16,9 @@ from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod
 #: How sure a link by the article's own web domain is: domains change hands, and articles are reprinted.
 DOMAIN_SCORE = 0.99
 
+#: Who is known by the surname alone: heads of state and government in office, and the like.
+FAMOUS = 0.85
+
 
 # ", Texas" or ", New South Wales" after a place's name.
 _ADDED = re.compile(r", [A-Z][^\W\d_]{1,20}(?: [A-Z][^\W\d_]{1,20}){0,2}\b")
@@ -149,10 +152,16 @@ def _by_name(actor: Actor, candidates: tuple[Candidate, ...], threshold: float) 
         return _nil(actor, 1.0)
     chances = probabilities([candidate.features for candidate in candidates])
     best = max(chances)
-    if round(best, 2) < threshold:
+    chosen = candidates[chances.index(best)]
+    if round(best, 2) < threshold or _is_unknown_surname(actor, chosen):
         return _nil(actor, 1.0 - best)
-    entity = candidates[chances.index(best)].entity
-    return _made(actor, entity, best, LinkMethod.NAME if len(candidates) == 1 else LinkMethod.CONTEXT)
+    return _made(actor, chosen.entity, best, LinkMethod.NAME if len(candidates) == 1 else LinkMethod.CONTEXT)
+
+
+def _is_unknown_surname(actor: Actor, chosen: Candidate) -> bool:
+    """Whether only a surname was found, of a person whom not every reader knows by it."""
+    found_by_surname = chosen.entity.kind == "person" and not chosen.features.spelled
+    return found_by_surname and " " not in key(forms(actor.name)[-1]) and chosen.entity.prominence < FAMOUS
 
 
 def _is_person(actor: Actor, made: Link, snapshot: Snapshot) -> bool:

@@ -198,6 +198,22 @@ def no_common_words(row: Row, common: frozenset[str]) -> Row | None:
     return replace(row, aliases=tuple(a for a in row.aliases if a.isupper() or not is_common(a)))
 
 
+def no_nicknames(row: Row, common: frozenset[str]) -> Row:
+    """No alias of a country, region or city is made of common words only, unless it resembles the label.
+
+    "Second City" and "Land of Smiles" mean other things far more often.
+    """
+    if row.kind not in PLACES or row.kind == "place-other":
+        return row
+
+    def is_nickname(alias: str) -> bool:
+        words = key(alias).split()
+        plain = len(words) > 1 and all(word in common or len(word) <= 3 for word in words)
+        return plain and not resembles(alias, row.label)
+
+    return replace(row, aliases=tuple(a for a in row.aliases if not is_nickname(a)))
+
+
 def no_demonyms(row: Row, demonyms: frozenset[str]) -> Row:
     """No alias is a demonym or adjective of a country."""
     return replace(row, aliases=tuple(a for a in row.aliases if key(a) not in demonyms))
@@ -279,6 +295,7 @@ def clean(entities: str, demonyms_table: str, corpus: str, report: Callable[[str
     rows = each("own names", own_names, rows)
     rows = each("earned codes", earned_codes, rows)
     rows = each("no common words", lambda row: no_common_words(row, common), rows)
+    rows = each("no nicknames", lambda row: no_nicknames(row, common), rows)
     rows = each("no demonyms", lambda row: no_demonyms(row, words), rows)
     rows = each("distinct aliases", distinct_aliases, rows)
     before = sum(len(r.aliases) for r in rows)
