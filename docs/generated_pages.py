@@ -12,12 +12,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import typer
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from ingest import ontology
+from ingest.cli.app import app
 from ingest.rdf.vocabulary import HS
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +36,7 @@ _FACETS = (
     ("domain", RDFS.domain),
     ("range", RDFS.range),
 )
+_OPTIONS = re.compile(r"<!-- options: ?(.*?) ?-->")
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -56,12 +60,40 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    """Fill in a command's options where the page on the command line asks for them."""
+    return _OPTIONS.sub(lambda match: options_table(match[1]), markdown)
+
+
+def options_table(command: str) -> str:
+    """Write what a command (``quarantine list``; empty: all of them) takes, as its `--help` has it."""
+    rows = "".join(
+        f"<tr><td><code>{_escape(name.removesuffix(' <list[str]>'))}</code></td><td>{_prose(text)}</td></tr>"
+        for name, text in parameters(command)
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
+def parameters(command: str) -> list[tuple[str, str]]:
+    """Return what a command takes, with the text of its help."""
+    found = typer.main.get_command(app)
+    for name in command.split():
+        within = getattr(found, "commands", {})
+        if name not in within:
+            raise KeyError(f"docs/command-line.md: there is no command `hearsay {command}`")
+        found = within[name]
+    context = typer.Context(found)
+    records = (parameter.get_help_record(context) for parameter in found.params)
+    return [record for record in records if record]
+
+
 def home(readme: str) -> str:
     """Turn the README into the home page: links into `docs/` become the site's, links to other files text."""
 
     def link(match: re.Match[str]) -> str:
         mark, text, target = match.groups()
         if target.startswith("docs/"):
+            target += "index.md" if target.endswith("/") else ""
             return f"{mark}[{text}]({target.removeprefix('docs/')})"
         return match[0] if re.match(r"https?:|#", target) else text
 
@@ -90,11 +122,11 @@ def shapes_page(shapes: dict[str, Graph]) -> str:
     """Write the reference page of all shapes: what each demands, and what it says when that is not so."""
     parts = [
         "# The shapes\n",
-        "What every article's graph is checked for before it enters a store, and what `hearsay validate` says "
-        "when it is not so.\n",
+        "What every article's graph must keep to before it enters a store, and what `hearsay validate` says "
+        "where it does not.\n",
     ]
     for name, graph in shapes.items():
-        parts.append(f"## {html.escape(name)}\n")
+        parts.append(f"## {_in_markdown(name)}\n")
         rules = sorted({node for node in graph.subjects(SH.message, None) if isinstance(node, URIRef)})
         rows = "".join(
             f'<tr><td id="{_escape(_local(rule))}"><code>{_escape(_local(rule))}</code></td>'
@@ -113,7 +145,7 @@ def decisions_page(folder: Path) -> str:
     rows = []
     for path in _records(folder):
         title = path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
-        rows.append(f"- [{html.escape(title)}]({path.name})")
+        rows.append(f"- [{_in_markdown(title)}]({path.name})")
     return "\n".join(["# Decisions\n", "What was decided, why, and what else was considered.\n", *rows, ""])
 
 
@@ -153,7 +185,7 @@ def _term(graph: Graph, term: URIRef) -> str:
 
 
 def _scheme(graph: Graph, scheme: Node) -> Iterator[str]:
-    yield f"## Scheme: {_escape(_text(graph, scheme, RDFS.label))}\n"
+    yield f"## Scheme: {_in_markdown(_text(graph, scheme, RDFS.label))}\n"
     yield _paragraph(_text(graph, scheme, SKOS.definition))
     concepts = sorted(
         graph.subjects(SKOS.inScheme, scheme), key=lambda node: (_group(graph, node), str(node))
@@ -192,6 +224,10 @@ def _local(term: Node) -> str:
 
 def _escape(text: object) -> str:
     return html.escape(str(text))
+
+
+def _in_markdown(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]()#+.!|-])", r"\\\1", html.escape(text))
 
 
 def _prose(text: str) -> str:
