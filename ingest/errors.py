@@ -62,3 +62,7 @@ class QueryError(HearsayError):
 
 class LanguageError(HearsayError):
     """An article is in a language that the extractor does not read."""
+
+
+class ExportError(HearsayError):
+    """A format cannot hold something that a store holds."""
