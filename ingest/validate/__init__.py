@@ -97,7 +97,7 @@ def _from_result(result: engine.Result, shapes: Shapes, context: Context) -> Fin
 
 
 def _untargeted(data: rdflib.Graph, shapes: Shapes, context: Context) -> list[Finding]:
-    """Find subjects that no shape looks at: closed shapes are worth nothing if a node can avoid them."""
+    """Find subjects that no closed shape looks at: these are worth nothing if a node can avoid them."""
     seen = {
         subject
         for subject, predicate, value in data

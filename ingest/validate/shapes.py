@@ -42,8 +42,8 @@ class Shapes:
         files: where they come from.
         graph: for the engine.
         rules: shapes that have a name, by IRI.
-        classes: whose instances are targets.
-        subjects_of: properties whose subjects are targets.
+        classes: whose instances closed shapes look at.
+        subjects_of: properties whose subjects closed shapes look at.
     """
 
     files: tuple[Path, ...]
@@ -115,9 +115,14 @@ def load(*files: Path) -> Shapes:
         files,
         graph,
         rules,
-        frozenset(str(target) for target in graph.objects(None, SH.targetClass)),
-        frozenset(str(target) for target in graph.objects(None, SH.targetSubjectsOf)),
+        _targets(graph, SH.targetClass),
+        _targets(graph, SH.targetSubjectsOf),
     )
+
+
+def _targets(graph: rdflib.Graph, kind: URIRef) -> frozenset[str]:
+    closed = [shape for shape, value in graph.subject_objects(SH.closed) if str(value) == "true"]
+    return frozenset(str(target) for shape in closed for target in graph.objects(shape, kind))
 
 
 def _text(graph: rdflib.Graph, shape: URIRef, predicate: URIRef) -> str:
