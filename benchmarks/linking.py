@@ -1,21 +1,22 @@
 """Measure entity linking on gold mentions, and fit its weights.
 
-    python -m benchmarks.linking [--gold ../shared/gold]          the table of docs/decisions/0012-linking.md
-    python -m benchmarks.linking --fit                            weights, and precision by threshold, cross-validated
-    python -m benchmarks.linking --errors                         the wrong links, one a line
+    python -m benchmarks.linking            the table of docs/decisions/0012-linking.md
+    python -m benchmarks.linking --errors   with the wrong links and the misses, one a line
+    python -m benchmarks.linking --fit      weights, and precision and recall by threshold, cross-validated
 
-Development data: nothing from it enters the snapshot or the code but the eight weights and the threshold.
+Development data (`--gold`, by default ../shared/gold): nothing from it enters the snapshot or the code but
+the weights and the threshold of `ingest.link.choice`.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.linking_gold import Gold, read_benchmark, read_gum
 from ingest.link import Snapshot, choice, link
@@ -25,6 +26,7 @@ from ingest.link.linker import Candidate, propose
 BENCHMARKS = ("rss-500", "reuters-128", "oke-2015-eval", "oke-2016-eval", "kore50")
 FOLDS = 5
 RIDGE = 1.0
+Vector = npt.NDArray[np.float64]
 
 
 @dataclass
@@ -33,7 +35,6 @@ class Score:
 
     right: int = 0
     wrong: int = 0
-    missed: int = 0  # in the snapshot, but NIL
     known: int = 0  # gold entities in the snapshot
     named: int = 0  # gold entities
     nil: int = 0  # gold NIL, or an entity that the snapshot does not hold
@@ -41,17 +42,20 @@ class Score:
 
     def row(self, name: str) -> str:
         """Return the score as a row of a Markdown table."""
-        precision = self.right / max(1, self.right + self.wrong)
-        recall = self.right / max(1, self.known)
+        shares = (
+            self.known / max(1, self.named),
+            self.right / max(1, self.right + self.wrong),
+            self.right / max(1, self.known),
+            self.right / max(1, self.named),
+            self.nil_kept / max(1, self.nil),
+        )
         return (
-            f"| {name} | {self.named + self.nil - (self.named - self.known)} | {self.known / max(1, self.named):.2f}"
-            f" | {precision:.3f} | {recall:.3f} | {self.right / max(1, self.named):.3f}"
-            f" | {self.nil_kept / max(1, self.nil):.3f} |"
+            f"| {name} | {self.known + self.nil} | " + " | ".join(f"{share:.3f}" for share in shares) + " |"
         )
 
 
 def measure(golds: Iterable[Gold], snapshot: Snapshot, errors: list[str], threshold: float) -> Score:
-    """Link every document and count, mention by mention."""
+    """Link every document and count, mention by mention; tell what went wrong in `errors`."""
     score = Score()
     for gold in golds:
         links = {made.actor: made for made in link(gold.extraction, snapshot, threshold=threshold)}
@@ -62,15 +66,11 @@ def measure(golds: Iterable[Gold], snapshot: Snapshot, errors: list[str], thresh
             score.known += held
             score.nil += not held
             score.nil_kept += not held and made.qid is None
-            score.missed += held and made.qid is None
             score.right += made.qid is not None and made.qid == wanted
-            if made.qid is not None and made.qid != wanted:
-                score.wrong += 1
+            score.wrong += made.qid is not None and made.qid != wanted
+            if made.qid != (wanted if held else None):
                 words = mention.span.of(gold.extraction.article.text)
                 errors.append(f"{gold.name}\t{words}\t{made.qid} {made.label} {made.score}\tgold {wanted}")
-            elif made.qid is None and held:
-                words = mention.span.of(gold.extraction.article.text)
-                errors.append(f"{gold.name}\t{words}\tNIL {made.score}\tgold {wanted}")
     return score
 
 
@@ -81,40 +81,37 @@ class Choice:
     document: str
     candidates: tuple[Candidate, ...]
     right: int | None
-    weight: int
 
 
 def choices(golds: Iterable[Gold], snapshot: Snapshot) -> list[Choice]:
-    """Return what the weights are fitted on: actors with at least one candidate and one gold entity or NIL."""
+    """Return what the weights are fitted on: actors with candidates and one gold entity or NIL."""
     found = []
     for gold in golds:
         proposed = propose(gold.extraction, snapshot)
         for actor, candidates in proposed.items():
-            wanted = Counter(gold.entities[m.id] for m in gold.extraction.mentions if m.actor == actor)
+            wanted = {gold.entities[m.id] for m in gold.extraction.mentions if m.actor == actor}
             if not candidates or len(wanted) != 1:
                 continue
-            ((qid, count),) = wanted.items()
+            [qid] = wanted
             right = next((i for i, c in enumerate(candidates) if c.entity.qid == qid), None)
-            found.append(Choice(gold.name, candidates, right, count))
+            found.append(Choice(gold.name, candidates, right))
     return found
 
 
-def fit(data: list[Choice], ridge: float = RIDGE) -> np.ndarray:
-    """Return intercept and weights of the conditional logit, by Newton's method with a ridge on the weights."""
+def fit(data: list[Choice]) -> Vector:
+    """Return the conditional logit's intercept and weights, by Newton's method with a ridge."""
     size = len(fields(Features)) + 1
     beta = np.zeros(size)
-    rows = [(_matrix(c), c.right) for c in data]
-    penalty = ridge * np.eye(size)
+    rows = [(matrix(c), c.right) for c in data]
+    penalty = RIDGE * np.eye(size)
     penalty[0, 0] = 0.0
     for _ in range(50):
         gradient, hessian = -penalty @ beta, -penalty.copy()
-        for matrix, right in rows:
-            utilities = np.append(matrix @ beta, 0.0)
-            shares = np.exp(utilities - utilities.max())
-            shares = (shares / shares.sum())[:-1]
-            mean = shares @ matrix
-            gradient += (matrix[right] if right is not None else 0.0) - mean
-            hessian -= (matrix * shares[:, None]).T @ matrix - np.outer(mean, mean)
+        for features, right in rows:
+            shares = shares_of(features, beta)
+            mean = shares @ features
+            gradient += (features[right] if right is not None else 0.0) - mean
+            hessian -= (features * shares[:, None]).T @ features - np.outer(mean, mean)
         step = np.linalg.solve(hessian, gradient)
         beta = beta - step
         if np.abs(step).max() < 1e-6:
@@ -122,51 +119,60 @@ def fit(data: list[Choice], ridge: float = RIDGE) -> np.ndarray:
     return beta
 
 
-def _matrix(chosen: Choice) -> np.ndarray:
+def matrix(chosen: Choice) -> Vector:
+    """Return a row of features, after a 1 for the intercept, for each candidate."""
     return np.array([(1.0, *c.features.values()) for c in chosen.candidates])
 
 
-def cross_validate(data: list[Choice], ridge: float = RIDGE) -> list[tuple[float, bool, bool, int]]:
-    """Return for each choice (probability of the best, whether it is right, whether a right one exists, mentions)."""
+def shares_of(features: Vector, beta: Vector) -> Vector:
+    """Return each candidate's probability; the rest is NIL's."""
+    utilities = np.append(features @ beta, 0.0)
+    strengths = np.exp(utilities - utilities.max())
+    shares: Vector = (strengths / strengths.sum())[:-1]
+    return shares
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The best candidate of one choice: its probability, whether it is right, and whether one is."""
+
+    probability: float
+    right: bool
+    exists: bool
+
+
+def cross_validate(data: list[Choice]) -> list[Judged]:
+    """Return every choice as judged by weights that were fitted on other documents."""
     documents = sorted({c.document for c in data})
     fold = {name: i % FOLDS for i, name in enumerate(documents)}
     judged = []
     for held_out in range(FOLDS):
-        beta = fit([c for c in data if fold[c.document] != held_out], ridge)
+        beta = fit([c for c in data if fold[c.document] != held_out])
         for chosen in (c for c in data if fold[c.document] == held_out):
-            strengths = np.exp(_matrix(chosen) @ beta)
-            best = int(strengths.argmax())
-            judged.append(
-                (
-                    float(strengths[best] / (1 + strengths.sum())),
-                    best == chosen.right,
-                    chosen.right is not None,
-                    chosen.weight,
-                )
-            )
+            shares = shares_of(matrix(chosen), beta)
+            best = int(shares.argmax())
+            judged.append(Judged(float(shares[best]), best == chosen.right, chosen.right is not None))
     return judged
 
 
 def report_fit(data: list[Choice]) -> None:
     """Print the weights fitted on all data, and what the thresholds give in cross-validation."""
     beta = fit(data)
-    print(f"{len(data)} choices")
-    print(f"INTERCEPT = {beta[0]:.2f}")
+    print(f"{len(data)} choices\nINTERCEPT = {beta[0]:.2f}")
     for name, value in zip((f.name for f in fields(Features)), beta[1:], strict=True):
         print(f"    {name}={value:.2f},")
     judged = cross_validate(data)
-    print("| threshold | precision | recall |")
+    print("\n| threshold | precision | standard error | recall |\n|---:|---:|---:|---:|")
     for threshold in np.arange(0.3, 0.96, 0.05):
-        made = [j for j in judged if j[0] >= threshold]
-        right = sum(j[3] for j in made if j[1])
-        print(
-            f"| {threshold:.2f} | {right / max(1, sum(j[3] for j in made)):.3f}"
-            f" | {right / sum(j[3] for j in judged if j[2]):.3f} |"
-        )
+        made = [j for j in judged if j.probability >= threshold]
+        precision = sum(j.right for j in made) / max(1, len(made))
+        error = (precision * (1 - precision) / max(1, len(made))) ** 0.5
+        recall = sum(j.right for j in made) / sum(j.exists for j in judged)
+        print(f"| {threshold:.2f} | {precision:.3f} | {error:.3f} | {recall:.3f} |")
+    print("\n| probability | choices | right |\n|---:|---:|---:|")
     for low in np.arange(0.0, 1.0, 0.1):
-        bin_ = [j for j in judged if low <= j[0] < low + 0.1]
-        if bin_:
-            print(f"probability {low:.1f}: {np.mean([j[1] for j in bin_]):.2f} right of {len(bin_)}")
+        some = [j for j in judged if low <= j.probability < low + 0.1]
+        print(f"| {low:.1f} to {low + 0.1:.1f} | {len(some)} | {np.mean([j.right for j in some]):.2f} |")
 
 
 def main() -> None:
@@ -185,7 +191,7 @@ def main() -> None:
             extra = list(read_gum(args.gold / "gum", ("bio", "voyage", "court", "academic")))
             report_fit(choices([gold for golds in sets.values() for gold in golds] + extra, snapshot))
             return
-        print("| set | mentions | coverage | precision | recall in snapshot | recall of all | NIL kept |")
+        print("| set | mentions | coverage | precision | recall of covered | recall of all | NIL kept |")
         print("|---|---:|---:|---:|---:|---:|---:|")
         for name, golds in sets.items():
             errors: list[str] = []

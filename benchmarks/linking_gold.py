@@ -20,7 +20,9 @@ _KINDS = {
 #: What GUM calls these is no entity with a name of its own.
 _NOT_NAMED = frozenset(("time", "quantity"))
 _OPEN_OR_CLOSE = re.compile(r"\(([^()]+)\)|\(([^()]+)|(\d+)\)")
-_SMALL_WORDS = frozenset("of the and for in on de du la le al von van der & - ' 's . ,".split())
+_SMALL_WORDS = frozenset(
+    ("of", "the", "and", "for", "in", "on", "de", "du", "la", "le", "al", "von", "van", "der", "'s", "’s")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,14 @@ class Gold:
 def read_benchmark(path: Path) -> Iterator[Gold]:
     """Yield the documents of a JSON Lines benchmark.
 
-    Names only: a mention in lower case ("student") is left out, and so is one whose entity its makers could not map.
-    The benchmarks' types are not used, because they are given for linked mentions only. Equal names are one actor.
+    Names only: a mention in lower case ("student") is left out, and so is one whose entity its makers could
+    not map. The benchmarks' types are not used, as only linked mentions have one. Equal names are one actor.
     """
     for number, line in enumerate(path.read_text("utf-8").splitlines()):
         record = json.loads(line)
-        mentions, actors, entities = [], {}, {}
+        mentions: list[Mention] = []
+        actors: dict[str, Actor] = {}
+        entities: dict[str, str | None] = {}
         for label in record["labels"]:
             start, end = label["span"]
             name = record["text"][start:end]
@@ -51,19 +55,17 @@ def read_benchmark(path: Path) -> Iterator[Gold]:
             mentions.append(mention)
             entities[mention.id] = label["entity_id"] if label["entity_id"][0] == "Q" else None
         extraction = Extraction(
-            Article(title=record["text"], body=""), mentions=tuple(mentions), actors=tuple(actors.values())
+            Article(title=record["text"], body=""),
+            mentions=tuple(mentions),
+            actors=tuple(actors.values()),
         )
         yield Gold(f"{path.stem}/{number}", extraction, entities)
 
 
 def read_gum(folder: Path, genres: tuple[str, ...] = ("news", "interview")) -> Iterator[Gold]:
-    """Yield GUM's documents of these genres: proper names, GUM's coreference as actors, its entity types as kinds."""
-    titles = dict(
-        (row[0], row[2])
-        for row in (
-            line.split("\t") for line in (folder / "wiki_map.tab").read_text("utf-8").splitlines()[1:]
-        )
-    )
+    """Yield GUM's documents of these genres: proper names, its coreference as actors, its types as kinds."""
+    rows = (line.split("\t") for line in (folder / "wiki_map.tab").read_text("utf-8").splitlines()[1:])
+    titles = {row[0]: row[2] for row in rows}
     for genre in genres:
         for path in sorted(folder.glob(f"GUM_{genre}_*.conllu")):
             yield _read_conllu(path, titles)
@@ -103,7 +105,10 @@ def _as_gold(
     found: list[tuple[int, int, list[str]]],
     titles: dict[str, str],
 ) -> Gold:
-    mentions, names, kinds, entities = [], {}, {}, {}
+    mentions: list[Mention] = []
+    names: dict[str, str] = {}
+    kinds: dict[str, ActorKind] = {}
+    entities: dict[str, str | None] = {}
     for first, last, fields in found:
         while first < last and text[slice(*tokens[first][:2])].lower() in ("the", "a", "an"):
             first += 1

@@ -58,8 +58,8 @@ class Features:
             hold it, 1 from a thousand on. Who shares a name with many is likelier to share it with someone
             unknown.
         agrees: the actor's kind admits the candidate's.
-        clashes: the actor's kind speaks against the candidate's, though the news uses one for the other: bodies,
-            places, events.
+        clashes: the actor's kind speaks against the candidate's, though the news uses one for the other:
+            bodies, places, events.
         crosses: one is a person, the other is not.
         context: words of the candidate's description are in the article, two or more count fully.
         country: the share of the article's country evidence, other actors' and demonyms', for its country.

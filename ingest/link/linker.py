@@ -130,7 +130,7 @@ def _is_name(name: str) -> bool:
 
 
 def _qualified(actor: Actor, extraction: Extraction, snapshot: Snapshot) -> str:
-    """Return a place's name with what the text adds after a comma ("Paris, Texas"), if that is a known name."""
+    """Return a place's name with what follows it after a comma ("Paris, Texas"), if that is known."""
     if actor.kind not in (ActorKind.PLACE, ActorKind.OTHER):
         return actor.name
     text = extraction.article.text

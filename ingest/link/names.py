@@ -95,7 +95,8 @@ def without_company_form(name: str) -> str:
 def without_titles(name: str) -> str:
     """Return the name without the titles and offices before it, if a name is left.
 
-    What stands before a title goes with it ("French President Emmanuel Macron"), but then two words must be left.
+    What stands before a title goes with it ("French President Emmanuel Macron"), but then two words must be
+    left.
 
     >>> without_titles("Mr. Smith"), without_titles("Army Gen. Ann Smith"), without_titles("Fox Major")
     ('Smith', 'Ann Smith', 'Fox Major')

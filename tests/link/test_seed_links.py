@@ -50,21 +50,40 @@ UNKNOWN = (
     "Dmitry Peskov",
     "Peskov",
 )
-KINDS = {
-    ActorKind.PERSON: ("Emmanuel Macron", "Macron", "Boris Rozhin", "Rozhin", "Stephen Bryen", "Bryen",
-                       "Dmitry Peskov", "Peskov"),
-    ActorKind.PLACE: ("Ukraine", "Chasov Yar", "Donetsk People’s Republic", "Kiev", "US", "France", "Slavyansk",
-                      "Europe", "Kremlin", "Moscow", "Paris", "Donbass"),
-    ActorKind.ORGANISATION: ("Sputnik", "Telegram", "TikTok", "NATO", "The Economist", "Asia Times"),
-    ActorKind.GROUP: ("French Foreign Legion", "Russian", "Russians", "French", "Ukrainian", "Ukrainians",
-                      "54th Independent Mechanized Brigade"),
-}  # fmt: skip
+PEOPLE = (
+    "Emmanuel Macron",
+    "Macron",
+    "Boris Rozhin",
+    "Rozhin",
+    "Stephen Bryen",
+    "Bryen",
+    "Dmitry Peskov",
+    "Peskov",
+)
+ORGANISATIONS = ("Sputnik", "Telegram", "TikTok", "NATO", "The Economist", "Asia Times")
+GROUPS = (
+    "French Foreign Legion",
+    "Russian",
+    "Russians",
+    "French",
+    "Ukrainian",
+    "Ukrainians",
+    "54th Independent Mechanized Brigade",
+)
+
+
+def kind_of(name: str) -> ActorKind:
+    if name in PEOPLE:
+        return ActorKind.PERSON
+    if name in ORGANISATIONS:
+        return ActorKind.ORGANISATION
+    return ActorKind.GROUP if name in GROUPS else ActorKind.PLACE
 
 
 def seed(*, rough: bool, name: str = "Sputnik") -> dict[str, Link]:
     [path] = folder("seeds").glob("articles/sputnik-*.txt")
     text = path.read_text("utf-8").split("\n", 2)[2].strip()
-    kinds = {name: kind for kind, names in KINDS.items() for name in names}
+    kinds = {name: kind_of(name) for name in (*KNOWN, *UNKNOWN)}
     if rough:
         kinds = dict.fromkeys(kinds, ActorKind.OTHER)
     kinds.pop("Sputnik")
