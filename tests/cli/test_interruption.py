@@ -1,0 +1,80 @@
+"""A load that is cut off leaves whole articles only, and a re-run completes it without doubling anything."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ingest.store import open_store
+
+ARTICLES = 40
+HEARSAY = [sys.executable, "-c", "from ingest.cli import main; main()"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "articles"
+    made.mkdir()
+    for number in range(ARTICLES):
+        (made / f"{number:03}.txt").write_text(
+            f" date 2024-03-11 https://example.org/{number}\n\nPier {number} is unsafe, mayor says\n\n"
+            "The pier is unsafe, the mayor, Ada Holm, said on Monday.\n\n"
+            f"She said that pier {number} would close.\n"
+        )
+    return made
+
+
+def start(folder: Path, store: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*HEARSAY, "ingest", str(folder), "--store", str(store)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def loaded(store: Path) -> int:
+    return sum(path.is_file() for path in store.glob("texts/*/*.txt"))
+
+
+def wait_for(count: int, store: Path, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while loaded(store) < count and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
+def test_a_re_run_completes_what_was_cut_off(tmp_path, folder, sent):
+    cut, whole = tmp_path / "cut", tmp_path / "whole"
+    process = start(folder, cut)
+    wait_for(ARTICLES // 4, cut, process)
+    os.kill(process.pid, sent)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode != 0, "it was done before it could be cut off"
+    if sent == signal.SIGINT:
+        assert process.returncode == 130
+        assert b"run the same command again" in errors
+        assert b"Traceback" not in errors
+    with open_store(cut) as store:
+        names = {name.value for name in store.graphs()}
+        articles = [name.removesuffix("/graph") for name in names if name.endswith("/graph")]
+        assert 0 < len(articles) < ARTICLES
+        assert all(f"{article}/links" in names for article in articles)
+    for store in (cut, whole):
+        process = start(folder, store)
+        process.communicate(timeout=120)
+        assert process.returncode == 0
+    with open_store(cut) as one, open_store(whole) as other:
+        assert sorted(map(str, one.quads())) == sorted(map(str, other.quads()))
+
+
+def test_a_store_that_another_process_holds_is_left_alone(tmp_path, folder):
+    store = tmp_path / "store"
+    with open_store(store, mode="write", create=True):
+        process = start(folder, store)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert str(os.getpid()).encode() in errors
