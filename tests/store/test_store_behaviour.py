@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Variable,
 from store_child import RUNS, content, graph_of, run_quad
 
 from ingest.errors import QueryError
-from ingest.store import Store
+from ingest.store import Store, embedded
 
 A, B = graph_of(1, "graph"), graph_of(2, "graph")
 S, P = NamedNode("https://example.org/s"), NamedNode("https://example.org/p")
@@ -222,6 +222,18 @@ def test_the_log_keeps_the_order_of_its_entries(opener):
         store.log.append({"at": "2024-05-06T09:00:00Z", "read": 2})
     with opener("read") as store:
         assert [entry["read"] for entry in store.log] == [1, 2]
+
+
+def test_flushing_on_the_way_changes_nothing(opener, monkeypatch):
+    with opener() as store:
+        for article in range(5):
+            store.replace(content(article, 0))
+        expected = exported(store)
+        store.remove_graphs(list(store.graphs()))
+        monkeypatch.setattr(embedded, "FLUSH_EVERY", 50)
+        for article in range(5):
+            store.replace(content(article, 0))
+        assert exported(store) == expected
 
 
 def test_compacting_changes_nothing_that_can_be_read(opener):
