@@ -33,6 +33,11 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 Addition = Callable[[str], Path]
 
 
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return ontology.load()
+
+
 @pytest.fixture
 def addition(tmp_path: Path) -> Addition:
     """Write some Turtle to a file in canonical form."""
@@ -114,11 +119,25 @@ INCONSISTENT = {
 
 
 @pytest.mark.parametrize("turtle", INCONSISTENT.values(), ids=INCONSISTENT)
-def test_an_inconsistent_addition_is_caught(turtle: str, addition: Addition, java: str) -> None:
-    result = ontology.check([*files(), addition(turtle)])
+def test_an_inconsistent_addition_is_caught(turtle: str, java: str) -> None:
+    graph = ontology.load().parse(data=PREFIXES + turtle, format="turtle")
+    with pytest.raises(hermit.Inconsistent, match="contradict each other"):
+        hermit.infer(ontology.triples(graph))
+
+
+def test_an_inconsistent_ontology_is_one_finding(addition: Addition, java: str) -> None:
+    path = addition(INCONSISTENT["an attribution that is an activity"])
+    result = ontology.check([*files(), path])
     assert [finding.check for finding in result.findings] == ["consistency"]
     assert "inconsistent" in ontology.render(result)
     assert not result.ok
+
+
+def test_a_term_that_explains_nothing_is_a_finding_of_the_shapes(addition: Addition, java: str) -> None:
+    path = addition("hs:Rumour a owl:Class ; rdfs:isDefinedBy <https://w3id.org/hearsay/ontology> .")
+    result = ontology.check([*files(), path])
+    assert {finding.check for finding in result.findings} == {"shapes"}
+    assert any("ontology#Rumour" in one.message and "definition" in one.message for one in result.findings)
 
 
 def test_a_class_that_can_have_no_member_is_named(addition: Addition, java: str) -> None:
@@ -188,11 +207,9 @@ BREACHES = {
 
 
 @pytest.mark.parametrize(("turtle", "sentence"), BREACHES.values(), ids=BREACHES)
-def test_what_is_not_owl_2_dl_is_said(turtle: str, sentence: str) -> None:
-    graph = ontology.load()
+def test_what_is_not_owl_2_dl_is_said(turtle: str, sentence: str, graph: Graph) -> None:
     assert breaches(graph) == []
-    graph.parse(data=PREFIXES + turtle, format="turtle")
-    (breach,) = breaches(graph)
+    (breach,) = breaches(graph + Graph().parse(data=PREFIXES + turtle, format="turtle"))
     assert sentence in breach
 
 
@@ -201,9 +218,12 @@ def test_a_graph_without_an_ontology_is_none() -> None:
 
 
 def test_imports_are_neither_followed_nor_passed_on(addition: Addition, java: str) -> None:
-    path = addition("ex:o a owl:Ontology ; owl:imports <http://127.0.0.1:9/none> .")
+    path = addition("<https://w3id.org/hearsay/ontology> owl:imports <http://127.0.0.1:9/none> .")
     assert list(ontology.load([path]).objects(None, OWL.imports))
-    assert ontology.check([*files(), path]).findings == ()
+    result = ontology.check([*files(), path])
+    assert [finding.check for finding in result.findings] == ["shapes"]
+    assert "Declare the terms that are used instead" in ontology.render(result)
+    assert result.hierarchy
 
 
 def test_without_java_the_cure_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
