@@ -33,10 +33,17 @@ ROWS = (
 TABLE = ("\n".join(("\t".join(COLUMNS), *ROWS)) + "\n").encode()
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    path = tmp_path / "small.sqlite"
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("compiled") / "small.sqlite"
     compile_table(TABLE, path, key, without_company_form)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def small(compiled: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "small.sqlite"
+    path.write_bytes(compiled)
     return path
 
 

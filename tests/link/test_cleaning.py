@@ -1,0 +1,217 @@
+"""The rules that clean the snapshot: each drops what it is meant to drop, and leaves its neighbours."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from hatch_build import SNAPSHOT, compile_snapshot
+from ingest.link.snapshot import SHIPPED
+from training.snapshot import build
+from training.snapshot.build import Row
+from training.snapshot.resemblance import is_initials, resembles, script
+
+ROOT = Path(__file__).parents[2]
+GAZETTEER = ROOT.parent / "shared" / "gazetteer"
+COMMON = frozenset(
+    ("the", "second", "city", "time", "attack", "hill", "will", "land", "of", "smiles", "nice")
+)
+
+
+def row(
+    label: str, *aliases: str, kind: str = "organisation", prominence: float = 0.5, domain: str = ""
+) -> Row:
+    return Row("Q1", label, aliases, kind, "", "", domain, prominence)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Kyiv", True),
+        ("Київ", True),
+        ("AT&T", True),
+        ("O’Neill-Smith Jr.", True),
+        ("A", False),
+        ("2024", False),
+        ("москвa", False),  # the last letter is Latin
+        ("Mosc£", False),
+        ("Paris (Texas)", False),
+        ("Category:Paris", False),
+        ("北京", False),
+        ("x" * 101, False),
+        ("", False),
+    ],
+)
+def test_readable_names(name: str, *, expected: bool) -> None:
+    assert build.is_readable(name) is expected
+
+
+def test_a_cyrillic_label_gives_way_to_a_latin_alias_like_it_or_the_row_goes() -> None:
+    renamed = build.readable(row("Олеша", "Арсенал", "Olesha"))
+    assert renamed is not None
+    assert (renamed.label, renamed.aliases[0]) == ("Olesha", "Олеша")
+    assert build.readable(row("Русів", "Geschichte der Rus")) is None or build.script("Rus") == "latin"
+    assert build.readable(row("Полошки", "Regionen")) is None
+
+
+def test_a_persons_names_are_in_speaking_order() -> None:
+    person = row("Rahm Emanuel", "Эмануэль, Рам", "EMANUEL Rahm", "Emanuel R.", "R. Emanuel", kind="person")
+    assert build.ordered_names(person).aliases == ("R. Emanuel",)
+    assert build.ordered_names(row("NATO Office, The", "NATO Office")).aliases == ("NATO Office",)
+
+
+def test_aliases_that_name_something_else_go() -> None:
+    person = row("Michael Jordan", "Mike Jordan", "Batman", "Captain Marvel", "Джордан Майкл", kind="person")
+    assert build.own_names(person).aliases == ("Mike Jordan", "Джордан Майкл")
+    republic = row(
+        "Donetsk People's Republic",
+        "ДНР",
+        "Донецкая Народная Республика",
+        "Донбасс",
+        "DPR",
+        kind="place-region",
+    )
+    assert build.own_names(republic).aliases == ("ДНР", "Донецкая Народная Республика", "DPR")
+    country = row("Germany", "Deutschland", "Німеччина", kind="place-country")
+    assert build.own_names(country).aliases == country.aliases, (
+        "no Cyrillic alias resembles, so none is judged"
+    )
+
+
+def test_codes_stay_only_as_initials() -> None:
+    country = row("United States", "United States of America", "US", "USA", "AM", "UST", kind="place-country")
+    assert build.earned_codes(country).aliases == ("United States of America", "US", "USA")
+    assert build.earned_codes(row("Canada", "CA", "CAN", kind="place-country")).aliases == ()
+    assert build.earned_codes(row("Broadcaster", "BBX")).aliases == ("BBX",), (
+        "three letters are a body's name"
+    )
+
+
+def test_common_words_are_names_only_of_the_prominent() -> None:
+    assert build.no_common_words(row("Attack", prominence=0.3), COMMON) is None
+    assert build.no_common_words(row("Nice", prominence=0.66), COMMON) is not None
+    kept = build.no_common_words(row("The Hill", "Will", "TIME", prominence=0.3), COMMON)
+    assert kept is not None
+    assert kept.aliases == ("TIME",)
+
+
+def test_nicknames_of_places_go() -> None:
+    city = row("Chicago", "Second City", "City of Chicago", "Chi-Town", kind="place-city")
+    assert build.no_nicknames(city, COMMON).aliases == ("City of Chicago", "Chi-Town")
+    body = row("Band", "Second City")
+    assert build.no_nicknames(body, COMMON).aliases == ("Second City",)
+
+
+def test_an_alias_of_many_stays_only_on_one_above_all() -> None:
+    many = [row(f"Ministry {n}", "Ministry") for n in range(build.MOST_SHARERS + 1)]
+    assert all(not r.aliases for r in build.telling_aliases(many))
+    assert all(r.aliases for r in build.telling_aliases(many[:-1]))
+    famous = row("The One", "Ministry", prominence=0.9)
+    assert [r.aliases for r in build.telling_aliases([*many, famous])][-1] == ("Ministry",)
+
+
+def test_a_domain_has_one_owner() -> None:
+    rows = [
+        row("Figaro", domain="figaro.example"),
+        row("Other", domain="figaro.example"),
+        row("Bad", domain="http://x"),
+        row("Twin", domain="twins.example"),
+        row("Twins", domain="twins.example"),
+        row("Own", domain="own.example"),
+    ]
+    rows = [build.replace(r, qid=f"Q{n}") for n, r in enumerate(rows)]
+    assert [r.domain for r in build.one_entity_a_domain(rows)] == [
+        "figaro.example",
+        "",
+        "",
+        "",
+        "",
+        "own.example",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Sloviansk", "Slavyansk", True),
+        ("Украина", "Ukraine", True),
+        ("Донецкая Народная Республика", "Donetsk People's Republic", True),
+        ("Донбасс", "Donetsk People's Republic", False),
+        ("США", "Соединённые Штаты Америки", True),
+        ("UAE", "United Arab Emirates", True),
+        ("Batman", "Michael Jordan", False),
+    ],
+)
+def test_resemblance(one: str, other: str, *, expected: bool) -> None:
+    assert resembles(one, other) is expected
+    assert resembles(other, one) is expected
+
+
+def test_initials_may_skip_small_words() -> None:
+    assert is_initials("DoD", "Department of Defense")
+    assert is_initials("DD", "Department of Defense")
+    assert not is_initials("D", "Defense")
+    assert not is_initials("CA", "Canada")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Kyiv", "latin"), ("Київ", "cyrillic"), ("Kиїв", "other"), ("1", "other")]
+)
+def test_script(name: str, expected: str) -> None:
+    assert script(name) == expected
+
+
+def test_the_same_inputs_give_the_same_rows_in_order_of_qid() -> None:
+    header = "qid\tlabel\taliases\tkind\tcountry_qid\tdescription\tdomain\tprominence\tsource\n"
+    lines = [
+        "Q20\tZwanga\tSwanga|Званга\tplace-country\tQ20\tcountry\t\t0.95\tx\n",
+        "Q3\tThe Herald\t\tmedia\tQ20\tnewspaper\twww.Herald.example\t0.4\tx\n",
+        "Q100\tAttack\t\torganization\t\tbrand\t\t0.3\tx\n",
+    ]
+    demonyms = "country_qid\tforms\tsource\nQ20\tZwangan|Zwanga|ZW\tx\n"
+    corpus = '{"text": "an attack, the attack and attack"}\n'
+    once = build.clean(header + "".join(lines), demonyms, corpus, report=lambda _: None)
+    again = build.clean(header + "".join(reversed(lines)), demonyms, corpus, report=lambda _: None)
+    assert [r.line() for r in once] == [r.line() for r in again]
+    assert [r.qid for r in once] == ["Q3", "Q20"]
+    assert once[0].domain == "herald.example"
+    assert once[1].demonyms == ("Zwangan",)
+
+
+def test_an_input_of_another_digest_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "entities.tsv").write_text("qid\n")
+    with pytest.raises(SystemExit, match="SHA-256"):
+        build.read_pinned(tmp_path / "entities.tsv")
+
+
+def test_the_build_hook_compiles_the_table_that_is_committed(tmp_path: Path) -> None:
+    for part in ("names.py", "tables.py", "data/entities.tsv.xz"):
+        target = tmp_path / "ingest/link" / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "ingest/link" / part, target)
+    compile_snapshot(tmp_path)
+    table = lzma.decompress((SHIPPED.parent / "entities.tsv.xz").read_bytes())
+    meta = dict(sqlite3.connect(tmp_path / SNAPSHOT).execute("SELECT name, value FROM meta"))
+    assert meta["digest"] == hashlib.sha256(table).hexdigest()
+    assert int(meta["entities"]) == table.count(b"\n") - 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not GAZETTEER.is_dir(), reason="needs the gazetteer's tables, which are not published with Hearsay"
+)
+def test_the_committed_table_is_what_the_script_makes_of_the_gazetteer() -> None:
+    corpus = GAZETTEER.parent / "gold/attribution/polnear-train.jsonl"
+    rows = build.clean(
+        build.read_pinned(GAZETTEER / "entities.tsv"),
+        build.read_pinned(GAZETTEER / "demonyms.tsv"),
+        build.read_pinned(corpus),
+        report=lambda _: None,
+    )
+    table = lzma.decompress((SHIPPED.parent / "entities.tsv.xz").read_bytes()).decode()
+    assert [r.line() for r in rows] == table.splitlines()[1:]
