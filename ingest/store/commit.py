@@ -9,14 +9,54 @@ own serialisation alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from ingest.store.nquads import Digest
 
 _DIGEST = NamedNode("urn:x-hearsay:digest")
 _DEFAULT = DefaultGraph()
+
+
+def checked(
+    quads: Iterable[Quad], within: NamedNode | None = None, outside: Container[NamedNode] = ()
+) -> set[Quad]:
+    """The quads as a set, if they are what the store keeps.
+
+    Args:
+        quads: quads of named graphs.
+        within: the one graph they must be in, if any.
+        outside: graphs they must not be in.
+
+    Raises:
+        ValueError: a blank node, or a quad in another place.
+    """
+    distinct = set(quads)
+    for quad in distinct:
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            raise ValueError(f"a blank node, where every node must have an IRI: {quad}")
+        name = quad.graph_name
+        if not isinstance(name, NamedNode):
+            raise ValueError(f"a quad outside every named graph: {quad}")
+        if within is not None and name != within:
+            raise ValueError(f"a quad of {name} in the content of {within}: {quad}")
+        if name in outside:
+            raise ValueError(f"a shared quad in a graph that is replaced as a whole: {quad}")
+    return distinct
+
+
+def difference(
+    db: Store, wanted: Mapping[NamedNode, set[Quad]], gained: set[Quad], lost: set[Quad]
+) -> tuple[set[Quad], set[Quad]]:
+    """The quads to add and to remove: graphs to hold what is wanted, shared quads to be gained or lost."""
+    added = {quad for quad in gained if quad not in db}
+    removed = {quad for quad in lost if quad in db}
+    for name, new in wanted.items():
+        old = set(db.quads_for_pattern(None, None, None, name))
+        added |= new - old
+        removed |= old - new
+    return added, removed
 
 
 def commit(db: Store, added: set[Quad], removed: set[Quad]) -> None:

@@ -5,7 +5,7 @@ Beside the named graphs, the database's default graph holds one quad a graph wit
 """
 
 import shutil
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 from ingest.errors import QueryError, StoreError
-from ingest.store.commit import commit, count_digests
+from ingest.store.commit import checked, commit, count_digests, difference
 from ingest.store.faults import guarded, read_only
 from ingest.store.folder import Folder
 from ingest.store.lock import Lock, Mode
@@ -88,11 +88,11 @@ class EmbeddedStore:
         remove: Iterable[Quad] = (),
     ) -> bool:
         """Make each named graph hold exactly its quads, in one transaction with the shared ones."""
-        wanted = {name: _checked(quads, within=name) for name, quads in graphs.items()}
-        gained = _checked(shared, outside=wanted)
-        lost = _checked(remove, outside=wanted) - gained
+        wanted = {name: checked(quads, within=name) for name, quads in graphs.items()}
+        gained = checked(shared, outside=wanted)
+        lost = checked(remove, outside=wanted) - gained
         with self._writing():
-            added, removed = _difference(self._database, wanted, gained, lost)
+            added, removed = difference(self._database, wanted, gained, lost)
             if added or removed:
                 commit(self._database, added, removed)
                 self._unflushed += len(added) + len(removed)
@@ -281,34 +281,3 @@ def _open_database(folder: Folder, mode: Mode) -> pyoxigraph.Store:
         return pyoxigraph.Store.read_only(path)
     folder.remove_other_databases()
     return pyoxigraph.Store(path)
-
-
-def _difference(
-    db: pyoxigraph.Store, wanted: Mapping[NamedNode, set[Quad]], gained: set[Quad], lost: set[Quad]
-) -> tuple[set[Quad], set[Quad]]:
-    """The quads to add and to remove: graphs to hold what is wanted, shared quads to be gained or lost."""
-    added = {quad for quad in gained if quad not in db}
-    removed = {quad for quad in lost if quad in db}
-    for name, new in wanted.items():
-        old = set(db.quads_for_pattern(None, None, None, name))
-        added |= new - old
-        removed |= old - new
-    return added, removed
-
-
-def _checked(
-    quads: Iterable[Quad], within: NamedNode | None = None, outside: Container[NamedNode] = ()
-) -> set[Quad]:
-    """The quads as a set, if they are what the store keeps."""
-    checked = set(quads)
-    for quad in checked:
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            raise ValueError(f"a blank node, where every node must have an IRI: {quad}")
-        name = quad.graph_name
-        if not isinstance(name, NamedNode):
-            raise ValueError(f"a quad outside every named graph: {quad}")
-        if within is not None and name != within:
-            raise ValueError(f"a quad of {name} in the content of {within}: {quad}")
-        if name in outside:
-            raise ValueError(f"a shared quad in a graph that is replaced as a whole: {quad}")
-    return checked
