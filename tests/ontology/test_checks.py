@@ -208,7 +208,6 @@ BREACHES = {
 
 @pytest.mark.parametrize(("turtle", "sentence"), BREACHES.values(), ids=BREACHES)
 def test_what_is_not_owl_2_dl_is_said(turtle: str, sentence: str, graph: Graph) -> None:
-    assert breaches(graph) == []
     (breach,) = breaches(graph + Graph().parse(data=PREFIXES + turtle, format="turtle"))
     assert sentence in breach
 
