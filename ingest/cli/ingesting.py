@@ -149,6 +149,9 @@ def takedown(
         ) from None
     with open_store(configured.store, mode="write") as opened:
         held = pipeline.take_down(opened, address)
+        if held:
+            # The engine keeps words that nothing refers to any more until the database is written anew.
+            opened.compact()
     screen.note("Taken down." if held else "The store did not hold it; it will be kept out from now on.")
 
 
