@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,3 +136,39 @@ def test_no_module_is_longer_than_one_reads_in_one_sitting_or_holds_odds_and_end
         assert path.stem not in {"utils", "util", "helpers", "misc", "common"}, (
             f"{path}: name it for its job."
         )
+
+
+_WATCHED_IMPORT = """
+import importlib, pkgutil, sys
+seen = []
+
+def watch(event, arguments):
+    if event.startswith("socket."):
+        seen.append(event)
+    elif event in ("open", "os.listdir", "os.scandir", "sqlite3.connect", "subprocess.Popen"):
+        path = str(arguments[0])
+        if event != "open" or (path.startswith(sys.argv[1]) and not path.endswith((".py", ".pyc"))):
+            seen.append(f"{event} {path}")
+
+import ingest
+names = ["ingest", *(module.name for module in pkgutil.walk_packages(ingest.__path__, "ingest."))]
+sys.path_importer_cache.clear()
+sys.addaudithook(watch)
+for name in names:
+    importlib.import_module(name)
+print(len(names), [one for one in seen if sys.argv[1] in one or one.startswith("socket.")])
+"""
+
+
+def test_importing_every_module_opens_no_file_of_ours_and_no_connection() -> None:
+    command = [sys.executable, "-c", _WATCHED_IMPORT, str(PACKAGE)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    count, _, opened = done.stdout.strip().partition(" ")
+    assert int(count) >= len(MODULES)
+    assert opened == "[]"
+
+
+def test_importing_the_package_loads_no_engine() -> None:
+    code = "import sys, ingest; print(*{'pyoxigraph', 'rdflib', 'pandas', 'typer'} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True) == "\n"
