@@ -104,10 +104,17 @@ def _around(units: Sequence[Token], k: int, name: int, lexicon: Lexicon) -> Tagg
     end = _phrase_end(units, name, len(units), lexicon)
     if end <= name or units[name].kind == QUOTE:
         return None
-    leading = k == 0 or all(u.lower in lexicon.words["connective"] or u.text == "," for u in units[:k])
+    leading = (
+        k == 0
+        or units[k - 1].lower == "that"
+        or all(u.lower in lexicon.words["connective"] or u.text == "," for u in units[:k])
+    )
     contents: list[Range] = []
     if leading:
-        contents = [trim(units, end, len(units))]
+        begin = end
+        if end + 2 < len(units) and units[end].text == "," and units[end + 1].lower in {"citing", "quoting"}:
+            begin = _phrase_end(units, end + 2, len(units), lexicon)
+        contents = [trim(units, begin, len(units))]
     else:
         before = trim(units, _clause_start(units, k, lexicon), k)
         contents = [before]
@@ -217,6 +224,14 @@ def _phrase_end(units: Sequence[Token], start: int, high: int, lexicon: Lexicon)
             "conducted",
             "former",
         } or (first.lower in {"the"} and any(u.lower in lexicon.roles for u in segment))
+        named_role = (
+            closing is not None
+            and units[end - 1].lower in lexicon.roles
+            and 1 <= len(segment) <= 4
+            and all(u.capital for u in segment if u.kind == WORD)
+        )
+        if named_role:
+            return stop
         if apposes and (closing is not None or start > 3) and (closing is None or stop < high) and not (first.lower in {"a", "an", "the"} and looks_finite(units, end + 1, stop, lexicon)):  # fmt: skip
             return stop
     return end

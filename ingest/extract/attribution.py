@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ingest.extract.complements import Complement, complement
 from ingest.extract.cues import Cue, find_cues, is_adverb, suppressed
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.subjects import DASHES, Range, looks_finite, subject_before
+from ingest.extract.subjects import DASHES, Range, finite_at, looks_finite, subject_before
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import QUOTE, WORD, Token
 from ingest.model import Certainty, Polarity, Span, Spans, SpeechAct
@@ -123,7 +123,7 @@ def _shared(units: Sequence[Token], frames: list[Frame], number: int, lexicon: L
             return earlier.subject
     cue = frames[number].cue
     for k in range(1, cue.first):
-        if looks_finite(units, 0, k + 1, lexicon):
+        if finite_at(units, k, lexicon):
             return subject_before(units, _group_start(units, k, lexicon), 0, lexicon)
     return None
 
@@ -275,6 +275,8 @@ def _find_content(units: Sequence[Token], frames: list[Frame], number: int, lexi
     spoken = bool(set("tqw") & set(cue.verb.frames))
     if rest.start is not None:
         post = trim(units, rest.start, high)
+        if rest.how == "quote" and not set("tqwn") & set(cue.verb.frames) and not frame.inverted:
+            return  # "a user labelled “X”": a name, not a statement
         if rest.how in {"quote", "colon"} or (quoted_before and rest.how == "quote"):
             frame.contents = (pre, post) if pre and quoted_before and spoken else (post,)
             return
@@ -506,6 +508,10 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
     first = units[content[-1][0]] if content[-1][0] < content[-1][1] else None
     if rest and rest.how == "wh" and verb.act in {SpeechAct.SAY, SpeechAct.TELL, SpeechAct.KNOW}:
         certainty = Certainty.UNKNOWN if first is not None and first.lower in {"if", "whether"} else certainty
+    if cue.passive and verb.lemma in _ADDRESSED_PASSIVE and rest and rest.how == "to":
+        claim = False  # "was told to leave": an order, its giver untold
+    if verb.lemma == "ask" and rest and rest.how in {"to", "object"}:
+        act, certainty = SpeechAct.DEMAND, Certainty.CERTAIN
     if rest and rest.how == "object":
         if verb.lemma == "call" and first is not None and first.lower in {"for", "on"}:
             act = SpeechAct.DEMAND

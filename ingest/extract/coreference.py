@@ -6,9 +6,10 @@ correspondent") to the person or body that the article gave that role. What fits
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.names import Name
@@ -17,9 +18,11 @@ from ingest.model import ActorKind, Span, Spans
 
 _LOOK_BACK = 2500
 """Characters: a pronoun farther from its antecedent than this is left unresolved."""
+_MOST_EVENTS = 60
 _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 _PLURAL = {"they", "them", "their"}
 _THING = {"it", "its"}
+_OUTLET_WORDS = {"news", "agency", "newspaper", "magazine", "channel", "television", "tv", "radio", "network", "website", "site", "daily", "weekly", "wire"}  # fmt: skip
 _CUT = {"for", "of", "in", "at", "with", "from", "who", "that", "which", "on", "to", "by", "close", "familiar", "among", "within", "based"}  # fmt: skip
 
 
@@ -56,6 +59,7 @@ class Cast:
         self._starts = [name.span.start for name in names]
         self._by_words: dict[tuple[str, ...], Person] = {}
         self._events: list[tuple[int, Person]] = []
+        self._by_head: dict[str, list[Person]] = {}
         self._described: dict[str, Person] = {}
         self.of_name: list[Person] = []
         self.people: list[Person] = []
@@ -98,7 +102,11 @@ class Cast:
             self._apposition(name, person)
             if name.subject and person.kind in {ActorKind.PERSON, ActorKind.OTHER, ActorKind.ORGANISATION}:
                 self._events.append((name.span.start, person))
-        self._events.sort(key=lambda event: event[0])
+        self._events.sort(key=itemgetter(0))
+        for person in self.people:
+            heads = person.roles | (person.words if person.kind is ActorKind.ORGANISATION else set())
+            for head in heads:
+                self._by_head.setdefault(head, []).append(person)
 
     def _short_of(self, key: tuple[str, ...], by_last: dict[str, list[Person]], by_first: dict[str, list[Person]]) -> Person | None:  # fmt: skip
         if len(key) > 2:
@@ -141,7 +149,7 @@ class Cast:
 
     def heard(self, position: int, person: Person) -> None:
         """Note that `person` spoke at `position`: later pronouns look there first."""
-        self._events.append((position, person))
+        insort(self._events, (position, person), key=itemgetter(0))
 
     def speaker(self, source: Spans, antecedent: Spans = ()) -> Speaker:
         """Resolve the words at `source` (for a relative pronoun: at `antecedent`)."""
@@ -168,7 +176,16 @@ class Cast:
             span = self._names[number].span
             if span.end >= core[-1].end and span.start <= core[-1].start:
                 return number
+            if span.start == core[0].start and all(
+                t.lower in _OUTLET_WORDS for t in core if t.start >= span.end
+            ):
+                return number
         role = any(t.lower in self._lexicon.roles for t in core)
+        last = self._names[numbers[-1]] if numbers else None
+        if role and last is not None and last.kind is ActorKind.PERSON and last.span.end == tokens[-1].end:
+            before = [t for t in tokens if t.end <= last.span.start]
+            if before and before[-1].lower not in _CUT | {"and", "'s", ","} and before[-1].kind != POSSESSIVE:
+                return numbers[-1]
         rest = [t for t in tokens if t.start >= core[-1].end]
         if role and rest and rest[0].lower in _CUT | {","}:
             comma = next((t.start for t in rest if t.text == ","), None)
@@ -212,8 +229,8 @@ class Cast:
 
     def _pronoun(self, word: str, span: Span) -> Person:
         gender = _SINGULAR.get(word, "")
-        events = sorted((e for e in self._events if e[0] < span.start), key=lambda event: -event[0])
-        for position, person in events:
+        last = bisect_left(self._events, span.start, key=itemgetter(0))
+        for position, person in reversed(self._events[max(0, last - _MOST_EVENTS) : last]):
             if span.start - position > _LOOK_BACK:
                 break
             if gender:
@@ -273,20 +290,16 @@ class Cast:
         """Return the one most recent actor whose role has this head, all given words, or whose name holds it."""
         if head.endswith("s") and head not in {"news"}:
             return None
-        best: tuple[int, int, Person] | None = None
-        seen = [(p, person) for p, person in self._events if p < position]
-        seen += [(person.first, person) for person in self.people if person.first < position]
-        for where, person in seen:
-            if head not in person.roles and not (
-                person.kind is ActorKind.ORGANISATION and head in person.words
-            ):
-                continue
-            if person.unnamed:
-                continue
-            rank = (sum(word in person.roles | person.words for word in words), where)
-            if best is None or rank > best[:2]:
-                best = (*rank, person)
-        return best[2] if best else None
+        candidates = [person for person in self._by_head.get(head, []) if person.first < position]
+        if not candidates:
+            return None
+        fit = {id(p): sum(w in p.roles | p.words for w in words) for p in candidates}
+        best = [p for p in candidates if fit[id(p)] == max(fit.values())]
+        last = bisect_left(self._events, position, key=itemgetter(0))
+        for _, person in reversed(self._events[max(0, last - _MOST_EVENTS) : last]):
+            if any(person is p for p in best):
+                return person
+        return max(best, key=lambda p: p.first)
 
     def _new(self, name: str, kind: ActorKind, first: int, *, plural: bool = False) -> Person:
         person = Person(name, kind, unnamed=True, plural=plural, first=first)

@@ -9,6 +9,8 @@ from ingest.extract.lexicon import Lexicon, Verb
 from ingest.extract.tokens import POSSESSIVE, QUOTE, WORD, Token
 from ingest.model import SpeechAct
 
+MAX_CUES = 30
+"""No real sentence has more cues; beyond it the work would grow with their square."""
 _ATTITUDES = {
     SpeechAct.BELIEVE,
     SpeechAct.KNOW,
@@ -64,7 +66,7 @@ def find_cues(units: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
     """Return the cue verbs of a sentence from left to right."""
     cues = []
     i = 0
-    while i < len(units):
+    while i < len(units) and len(cues) < MAX_CUES:
         verb = _verb_at(units, i, lexicon)
         cue = _cue(units, i, verb, lexicon) if verb else None
         if cue:

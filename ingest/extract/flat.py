@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.extract.nesting import neighbours
 from ingest.extract.tagging import Tagged
 from ingest.model import FlatAttribution, Span, Spans
 
@@ -15,8 +16,8 @@ from ingest.model import FlatAttribution, Span, Spans
 def flatten(tagged: Sequence[Tagged], text: str) -> tuple[FlatAttribution, ...]:
     """Return the outermost attributions in text order."""
     out = []
-    for one in tagged:
-        if any(other is not one and _inside(one, other) for other in tagged):
+    for one, near in zip(tagged, neighbours(tagged), strict=True):
+        if any(_inside(one, tagged[m]) for m in near):
             continue
         content = one.content
         if one.complementiser is not None:

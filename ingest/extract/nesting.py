@@ -14,6 +14,7 @@ from ingest.extract.tokens import NUMBER, QUOTE, WORD, tokenise
 from ingest.model import SpeechAct
 
 _DENIALS = {SpeechAct.DENY, SpeechAct.REJECT}
+_MOST = 60  # more attributions than this do not overlap in any real text
 _SPARE_WORDS = 3
 """A content that holds at most so many words more than an inner attribution is only its frame."""
 
@@ -28,17 +29,10 @@ class Chained:
 def chains(tagged: Sequence[Tagged], text: str) -> list[Chained]:
     """Return a chain for each attribution that is a claim of its own, in the order given."""
     parents: dict[int, int] = {}
-    for k, inner in enumerate(tagged):
-        best: int | None = None
-        for m, outer in enumerate(tagged):
-            if (
-                m != k
-                and _within(inner, outer, tagged_before=m < k)
-                and (best is None or _size(outer) < _size(tagged[best]))
-            ):
-                best = m
-        if best is not None:
-            parents[k] = best
+    for k, near in enumerate(neighbours(tagged)):
+        outers = [m for m in near if _within(tagged[k], tagged[m], tagged_before=m < k)]
+        if outers:
+            parents[k] = min(outers, key=lambda m: (_size(tagged[m]), m))
     consumed = {
         parent for k, parent in parents.items() if tagged[k].claim and _fills(tagged[parent], tagged[k], text)
     }
@@ -48,12 +42,27 @@ def chains(tagged: Sequence[Tagged], text: str) -> list[Chained]:
             continue
         links = [one]
         at = k
-        while at in parents and len(links) < 50:
+        seen = {k}
+        while at in parents and parents[at] not in seen:
             at = parents[at]
+            seen.add(at)
             if tagged[at].act not in _DENIALS:
                 links.append(tagged[at])
         out.append(Chained(tuple(reversed(links))))
     return out
+
+
+def neighbours(tagged: Sequence[Tagged]) -> list[list[int]]:
+    """Return for each attribution (given by increasing start) the numbers of those that overlap it."""
+    near: list[list[int]] = [[] for _ in tagged]
+    active: list[int] = []
+    for k, one in enumerate(tagged):
+        active = [m for m in active if tagged[m].end > one.start][-_MOST:]
+        for m in active:
+            near[k].append(m)
+            near[m].append(k)
+        active.append(k)
+    return near
 
 
 def _size(tagged: Tagged) -> int:

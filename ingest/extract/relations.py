@@ -10,6 +10,7 @@ from ingest.model import RelationType, Span, Spans, SpeechAct
 
 _AGAINST = {SpeechAct.DENY, SpeechAct.REJECT, SpeechAct.DENOUNCE}
 _OVERLAP = 0.6
+_WINDOW = 60  # claims to either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def relate(claims: Sequence[Candidate]) -> list[Related]:
         if tag is None:
             continue
         if tag.act in _AGAINST:
-            target = _target(claim, claims[:k]) or _same_content(claim, claims, k)
+            target = _target(claim, claims[max(0, k - _WINDOW) : k]) or _same_content(claim, claims, k)
             if target is not None:
                 evidence = (*tag.cue, *tag.disputes)
                 found.append(Related(claim.id, RelationType.DISPUTES, target.id, _ordered(evidence)))
@@ -79,8 +80,9 @@ def _same_content(claim: Candidate, claims: Sequence[Candidate], k: int) -> Cand
     """Return the claim by another speaker whose wording shares most words with this one."""
     words = _content_words(claim.wording)
     best: tuple[float, Candidate] | None = None
-    for m, other in enumerate(claims):
-        if abs(m - k) > 60 or m == k or other.actor == claim.actor:
+    for m in range(max(0, k - _WINDOW), min(len(claims), k + _WINDOW)):
+        other = claims[m]
+        if m == k or other.actor == claim.actor:
             continue
         theirs = _content_words(other.wording)
         if len(words) < 3 or len(theirs) < 3:

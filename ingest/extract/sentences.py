@@ -15,7 +15,7 @@ from ingest.extract.tokens import NUMBER, QUOTE, WORD, Token, tokenise
 
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n(?![^\S\n]*[a-zа-яё])")
 _ENDERS = {".", "!", "?", "…", "...", "....", ".."}
-MAX_UNITS = 250
+MAX_UNITS = 200
 """A sentence is cut here: no real one is longer, and what follows it costs more than linear time."""
 
 

@@ -204,6 +204,8 @@ def _skip_leading(units: Sequence[Token], start: int, end: int, lexicon: Lexicon
             unit.kind == NUMBER and start + 1 < end and units[start + 1].lower in lexicon.words["time"]
         ):
             start += 1
+        elif unit.lower == "with":
+            return start + 1
         elif unit.lower in lexicon.words["preposition"]:
             k = start + 1
             while k < end and (
@@ -323,10 +325,13 @@ def _scare(units: Sequence[Token], k: int, low: int) -> bool:
 
 def looks_finite(units: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
     """Return whether `units[start:end]` holds a finite verb, quotations left out."""
-    return any(
-        _finite(units[start:end], k, lexicon) or _past_like(units[start:end], k, lexicon)
-        for k in range(end - start)
-    )
+    region = units[start:end]
+    return any(finite_at(region, k, lexicon) for k in range(len(region)))
+
+
+def finite_at(region: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
+    """Return whether the unit at `k` of a region is a finite verb, as far as word lists can tell."""
+    return _finite(region, k, lexicon) or _past_like(region, k, lexicon)
 
 
 def _past_like(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:

@@ -11,6 +11,7 @@ _MARK = "\u0300-\u036f\u0483-\u0487"
 _TOKEN = re.compile(
     rf"""
       (?P<link>https?://[^\s<>"“”]+)
+    | (?P<host>[^\W_]+\.(?:com|org|net|gov|edu|info|io|tv|co\.uk|ru|de|fr)(?![^\W_]))   # Example.com
     | (?P<poss>['’]s(?![^\W_]))                                    # Ukraine|’s
     | (?P<short>['’](?:d|ll|re|ve|m)(?![^\W_]))                    # they|’re
     | (?P<abbr>(?:[^\W\d_]\.){{2,8}})                               # U.S., p.m.
@@ -56,7 +57,15 @@ class Token:
         return Span(self.start, self.end)
 
 
-_KINDS = {"link": WORD, "short": WORD, "poss": POSSESSIVE, "abbr": WORD, "word": WORD, "number": NUMBER}
+_KINDS = {
+    "link": WORD,
+    "host": WORD,
+    "short": WORD,
+    "poss": POSSESSIVE,
+    "abbr": WORD,
+    "word": WORD,
+    "number": NUMBER,
+}
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
