@@ -15,7 +15,7 @@ from ingest import query as queries_
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
 from ingest.errors import HearsayError, QueryError
-from ingest.export import FORMATS
+from ingest.export import FORMS
 from ingest.export import export as write
 from ingest.query import Answer, Question
 from ingest.store import open_store
@@ -82,7 +82,7 @@ def queries(as_json: JsonOption = False) -> None:
 
 def export(
     form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMS)}.")
     ] = "nquads",
     output: Annotated[
         Path | None,
@@ -101,8 +101,8 @@ def export(
         hearsay export | sha256sum
     """
     configured = configuration(config, store)
-    if form not in FORMATS:
-        raise HearsayError(f"There is no format {form!r}.", f"Choose one of {', '.join(FORMATS)}.")
+    if form not in FORMS:
+        raise HearsayError(f"There is no format {form!r}.", f"Choose one of {', '.join(FORMS)}.")
     with open_store(configured.store) as opened:
         if output is None:
             write(opened, form, sys.stdout.buffer)
