@@ -8,10 +8,13 @@ A header is the comment at the top of a query::
     # param: article iri  The article's address
     # param: certainty certainty?  Only claims held in this way
     # param: depth integer = 2  The least number of links
+    # example: article=https://example.org/harbour
 
 The first line is the question. A parameter is ``name type``, then ``?`` if it may stay unbound or
 ``= default``, then two spaces and what it does. Its name is a variable of the query, and stands in the SELECT
-clause.
+clause. In a filter, one that may stay unbound is written ``COALESCE(?value = ?parameter, true)``: the engine
+takes ``BOUND`` of a variable for false if nothing in the query binds it, whatever is bound from outside. An example
+names a value that gives an answer on the sample articles, one a line.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from ingest import resources
 from ingest.errors import QueryError
 from ingest.query.parameters import TYPES, Parameter
 
+_BOUND = re.compile(r"\bBOUND\s*\(\s*[?$](\w+)", re.IGNORECASE)
 _NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _DECLARATION = re.compile(r"([A-Za-z][A-Za-z0-9_]*) ([a-z-]+)(\?)?(?: = (\S.*))?", re.ASCII)
 
@@ -38,6 +42,7 @@ class Question:
         question: the header's first line, or empty.
         notes: the header's further lines, joined by newlines, or empty.
         parameters: in the header's order.
+        example: values of parameters, by name, that give an answer on the sample articles.
         text: the whole query, header included.
         path: the file, or None.
     """
@@ -46,6 +51,7 @@ class Question:
     question: str
     notes: str
     parameters: tuple[Parameter, ...]
+    example: tuple[tuple[str, str], ...]
     text: str
     path: Path | None = None
 
@@ -82,9 +88,10 @@ def parse(text: str, name: str = "-", path: Path | None = None) -> Question:
     """Read a query's header.
 
     Raises:
-        QueryError: a parameter's declaration is malformed or repeated.
+        QueryError: a parameter's declaration is malformed or repeated, or the query asks for its BOUND.
     """
     lines = []
+    example: list[tuple[str, str]] = []
     parameters: dict[str, Parameter] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#"):
@@ -95,10 +102,21 @@ def parse(text: str, name: str = "-", path: Path | None = None) -> Question:
             if parameter.name in parameters:
                 raise QueryError(f"{path or 'the query'}:{number} declares `{parameter.name}` twice.")
             parameters[parameter.name] = parameter
+        elif words.startswith("example:"):
+            key, _, value = words.removeprefix("example:").strip().partition("=")
+            example.append((key, value))
         else:
             lines.append(words)
+    for asked in _BOUND.findall(text):
+        if asked in parameters:
+            raise QueryError(
+                f"The query asks BOUND(?{asked}) of a parameter, which the engine takes for false.",
+                f"Write COALESCE(?value = ?{asked}, true) for a parameter that may be left out.",
+            )
     question, *notes = lines or [""]
-    return Question(name, question, "\n".join(notes).strip(), tuple(parameters.values()), text, path)
+    return Question(
+        name, question, "\n".join(notes).strip(), tuple(parameters.values()), tuple(example), text, path
+    )
 
 
 def _declared(words: str, place: str) -> Parameter:

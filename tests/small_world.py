@@ -1,0 +1,239 @@
+"""Four articles made by hand, small enough to know every answer: what the queries and exports are tested on.
+
+Ada Holm is one Wikidata entity in two articles, under two names; Rolf Berg is linked to none; Moscow stands
+for Russia. "The dam is sound" is carried by two outlets, "the dam is cracked" by both outlets and three speakers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ingest.model import (
+    Actor,
+    ActorKind,
+    Article,
+    Attribution,
+    Certainty,
+    Claim,
+    ClaimKind,
+    Extraction,
+    Link,
+    LinkMethod,
+    Marker,
+    Medium,
+    Mention,
+    Polarity,
+    Relation,
+    RelationType,
+    Run,
+    Span,
+    Spans,
+    SpeechAct,
+)
+from ingest.rdf import graph, iri
+from ingest.store import Store
+
+RUN = Run("hearsay 0.1.0", "1" * 64, "2" * 64, "3" * 64)
+DAM = "https://dailybeacon.example.org/dam"
+POST = "https://meridianpost.example.org/norway"
+BERG = "https://dailybeacon.example.org/berg"
+
+
+@dataclass
+class Draft:
+    """An article whose claims are given by their words."""
+
+    article: Article
+    actors: dict[str, Actor] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    def at(self, words: str, nth: int = 1) -> Spans:
+        start = -1
+        for _ in range(nth):
+            start = self.article.text.index(words, start + 1)
+        return (Span(start, start + len(words)),)
+
+    def actor(
+        self,
+        name: str,
+        kind: ActorKind = ActorKind.PERSON,
+        qid: str | None = None,
+        *,
+        label: str | None = None,
+        referent: str | None = None,
+        unnamed: bool = False,
+        mentioned: int = 1,
+    ) -> str:
+        key = f"a{len(self.actors)}"
+        self.actors[key] = Actor(key, name, kind, unnamed)
+        if not unnamed:
+            method = LinkMethod.NAME if qid else LinkMethod.NIL
+            self.links.append(
+                Link(key, qid, 0.9 if qid else 0.0, method, referent, label or name if qid else None)
+            )
+            for nth in range(1, mentioned + 1):
+                self.mentions.append(Mention(f"m{len(self.mentions)}", self.at(name, nth)[0], kind, key))
+        return key
+
+    def says(self, key: str, act: SpeechAct, cue: str = "", medium: str = "", **more: object) -> Attribution:
+        actor = self.actors[key]
+        spoken = Attribution(key, actor.name, act, cue=self.at(cue) if cue else (), unnamed=actor.unnamed)
+        if medium:
+            place = self.at(self.actors[medium].name)
+            spoken = replace(spoken, medium=Medium(self.actors[medium].name, place, medium))
+        return replace(spoken, **more)  # type: ignore[arg-type]
+
+    def claim(
+        self,
+        words: str,
+        *chain: Attribution,
+        nth: int = 1,
+        kind: ClaimKind = ClaimKind.INDIRECT,
+        about: tuple[str, ...] = (),
+        cues: tuple[Marker, ...] = (),
+        relations: tuple[Relation, ...] = (),
+        confidence: float = 1.0,
+    ) -> str:
+        key = f"c{len(self.claims)}"
+        topics = tuple(mention.id for mention in self.mentions if mention.actor in about)
+        self.claims.append(
+            Claim(key, (self.at(words, nth),), kind, chain, cues, confidence, topics, relations)
+        )
+        return key
+
+    def extraction(self) -> Extraction:
+        return Extraction(
+            self.article,
+            tuple(self.claims),
+            (),
+            tuple(self.mentions),
+            tuple(self.actors.values()),
+        )
+
+    def graphs(self) -> graph.ArticleGraphs:
+        return graph.build(self.extraction(), self.links, RUN)
+
+
+def dam() -> Draft:
+    draft = Draft(
+        Article(
+            title="Dam in doubt",
+            body=(
+                "The dam is sound, Ada Holm said on Telegram. Officials claimed that the dam is cracked. "
+                "Ada Holm denied that the dam is cracked. Norway will pay, she added."
+            ),
+            url=DAM,
+            date="2024-03-11",
+            publisher="Daily Beacon",
+        )
+    )
+    voice = draft.actor("Daily Beacon", ActorKind.ORGANISATION, "Q900", mentioned=0)
+    ada = draft.actor("Ada Holm", qid="Q101", mentioned=2)
+    telegram = draft.actor("Telegram", ActorKind.ORGANISATION, "Q15616276")
+    officials = draft.actor("Officials", ActorKind.GROUP, unnamed=True)
+    norway = draft.actor("Norway", ActorKind.PLACE, "Q20")
+    outlet = draft.says(voice, SpeechAct.ASSERT)
+    draft.claim("The dam is sound", outlet, draft.says(ada, SpeechAct.SAY, "said", telegram))
+    cracked = draft.claim("the dam is cracked", outlet, draft.says(officials, SpeechAct.CLAIM, "claimed"))
+    draft.claim(
+        "the dam is cracked",
+        outlet,
+        draft.says(ada, SpeechAct.DENY, "denied", polarity=Polarity.NEGATED),
+        nth=2,
+        cues=(Marker("polarity", draft.at("denied")),),
+        relations=(Relation(RelationType.DISPUTES, cracked, draft.at("denied that")),),
+    )
+    draft.claim("Norway will pay", outlet, draft.says(ada, SpeechAct.ADD, "added"), about=(norway,))
+    return draft
+
+
+def post() -> Draft:
+    draft = Draft(
+        Article(
+            title="Norway's dam",
+            body=(
+                "“The dam is sound!” Holm wrote on Telegram. The Daily Beacon reported that officials said "
+                "the dam is cracked. Moscow may help."
+            ),
+            url=POST,
+            date="2024-03-12T08:30:00Z",
+            publisher="Meridian Post",
+        )
+    )
+    voice = draft.actor("Meridian Post", ActorKind.ORGANISATION, mentioned=0)
+    ada = draft.actor("Holm", qid="Q101", label="Ada Holm")
+    telegram = draft.actor("Telegram", ActorKind.ORGANISATION, "Q15616276")
+    beacon = draft.actor("Daily Beacon", ActorKind.ORGANISATION, "Q900")
+    officials = draft.actor("officials", ActorKind.GROUP, unnamed=True)
+    moscow = draft.actor("Moscow", ActorKind.PLACE, "Q649", referent="Q159")
+    outlet = draft.says(voice, SpeechAct.ASSERT)
+    draft.claim(
+        "“The dam is sound!”",
+        outlet,
+        draft.says(ada, SpeechAct.WRITE, "wrote", telegram),
+        kind=ClaimKind.DIRECT,
+    )
+    draft.claim(
+        "the dam is cracked",
+        outlet,
+        draft.says(beacon, SpeechAct.REPORT, "reported"),
+        draft.says(officials, SpeechAct.SAY, "said"),
+        confidence=0.75,
+    )
+    draft.claim(
+        "Moscow may help",
+        replace(outlet, certainty=Certainty.POSSIBLE),
+        kind=ClaimKind.OWN_VOICE,
+        about=(moscow,),
+        cues=(Marker("certainty", draft.at("may")),),
+    )
+    return draft
+
+
+def berg() -> Draft:
+    draft = Draft(
+        Article(
+            title="Berg looks on",
+            body="Rolf Berg fears that Moscow and Carla Ruiz could be watching. The dam is cracked.",
+            url=BERG,
+            publisher="Daily Beacon",
+        )
+    )
+    voice = draft.actor("Daily Beacon", ActorKind.ORGANISATION, "Q900", mentioned=0)
+    rolf = draft.actor("Rolf Berg")
+    moscow = draft.actor("Moscow", ActorKind.PLACE, "Q649", referent="Q159")
+    carla = draft.actor("Carla Ruiz")
+    outlet = draft.says(voice, SpeechAct.ASSERT)
+    draft.claim(
+        "Moscow and Carla Ruiz could be watching",
+        outlet,
+        draft.says(rolf, SpeechAct.FEAR, "fears", certainty=Certainty.POSSIBLE),
+        about=(moscow, carla),
+        cues=(Marker("certainty", draft.at("could")),),
+    )
+    draft.claim("The dam is cracked", outlet, kind=ClaimKind.OWN_VOICE)
+    return draft
+
+
+def silent() -> Draft:
+    return Draft(Article(title="Nothing is said", body="Silence."))
+
+
+def drafts() -> tuple[Draft, ...]:
+    return dam(), post(), berg(), silent()
+
+
+def claim(draft: Draft, key: str) -> str:
+    """Return the IRI of a claim."""
+    article = iri.article(draft.article)
+    return iri.claims(article, draft.claims, draft.article.text)[key].value
+
+
+def fill(store: Store) -> None:
+    """Put the four articles into a store."""
+    for draft in drafts():
+        built = draft.graphs()
+        graphs = {iri.graph(built.article): built.graph, iri.links_graph(built.article): built.links}
+        store.replace(graphs, built.runs)
