@@ -148,6 +148,6 @@ def test_commands_find_their_files(installation: Installation) -> None:
 def test_the_store_answers_from_python(installation: Installation) -> None:
     store = installation.folder / "store"
     installation.run("hearsay", "demo", "--store", str(store))
-    code = f"import ingest; print(len(ingest.open_store({str(store)!r}).query('deep-chains').rows))"
+    code = f"import ingest; print(len(ingest.open_store({str(store)!r}).query('chains').rows))"
     assert int(installation.run("python", "-c", code)) > 0
     assert "hedged" in installation.run("hearsay", "reason", "--store", str(store))
