@@ -553,7 +553,11 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
 
 
 def _bare_subject(units: Sequence[Token], subject: Range) -> Range:
-    return trim(units, *subject)
+    start, end = trim(units, *subject)
+    texts = [u.text for u in units[start:end]]
+    if "(" in texts and ")" not in texts:
+        end = start + texts.index("(")
+    return start, end
 
 
 def _as_content(units: Sequence[Token], content: Range) -> tuple[tuple[Range, ...], Range | None]:

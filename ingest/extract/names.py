@@ -173,6 +173,14 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
             and following.capital
         ):
             end += 2
+        elif (
+            token.lower in {"of", "for"}
+            and before.lower in lexicon.names["title"] | lexicon.roles
+            and following is not None
+            and following.capital
+            and following.lower in lexicon.names["portfolio"]
+        ):
+            end += 2
         elif token.lower in _LINKING and following is not None and _links(tokens, i, end, lexicon):
             end += 2 if following.capital else 3
         elif (
@@ -252,7 +260,24 @@ def _acts_like_name(run: _Run, word: str, lower_seen: set[str], lexicon: Lexicon
     if word.lower() in lower_seen or word.lower() in lexicon.openers or run.after is None:
         return False
     if (
-        word.lower().endswith(("s", "ing", "ly", "ed"))
+        word.lower().endswith(
+            (
+                "s",
+                "ing",
+                "ly",
+                "ed",
+                "tion",
+                "ment",
+                "ness",
+                "ity",
+                "ism",
+                "ance",
+                "ence",
+                "ship",
+                "age",
+                "ure",
+            )
+        )
         or word.lower() in lexicon.roles
         or word.lower() in lexicon.finite
     ):
@@ -277,6 +302,8 @@ def _without_titles(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Token],
             }
         ):
             last = k
+        elif last == k - 1 and k > 0 and token.lower in {"of", "for", "and"} | lexicon.names["portfolio"]:
+            last = k  # Minister of Education
         elif token.text == "." and last == k - 1 and k > 0:
             last = k
         elif not (

@@ -89,6 +89,11 @@ def _role_segment(units: Sequence[Token], comma: int, low: int, lexicon: Lexicon
     while start > low and units[start - 1].text not in _STOPS and units[start - 1].kind != QUOTE:
         start -= 1
     phrase = units[start:comma]
+    while start < comma and (
+        units[start].lower in lexicon.words["connective"] or units[start].lower in {"and", "also"}
+    ):
+        start += 1
+    phrase = units[start:comma]
     if not phrase or len(phrase) > 14:
         return None
     if any(unit.lower in lexicon.finite or unit.lower in lexicon.words["be"] for unit in phrase):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.model import Span
 
@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _APOSTROPHE = str.maketrans({"’": "'", "‑": "-"})
+_ARTICLES = ("al-", "el-", "as-", "an-", "ar-", "ad-", "az-", "at-")
 QUOTE = "quote"
 WORD = "word"
 NUMBER = "number"
@@ -30,8 +31,7 @@ PUNCTUATION = "punctuation"
 POSSESSIVE = "possessive"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark; or a whole quotation standing as one unit (`kind` quote).
 
     Attributes:
@@ -44,12 +44,14 @@ class Token:
     text: str
     lower: str
     kind: str
-    inner: tuple[Token, ...] = field(default=(), repr=False)
+    inner: tuple[Token, ...] = ()
 
     @property
     def capital(self) -> bool:
-        """True if it is a word that begins with a capital letter."""
-        return self.kind == WORD and self.text[0].isupper()
+        """True if it is a word that begins with a capital letter, also after an Arabic article (al-Amr)."""
+        if self.kind != WORD:
+            return False
+        return self.text[0].isupper() or self.lower.startswith(_ARTICLES) and self.text[3:4].isupper()
 
     @property
     def span(self) -> Span:
