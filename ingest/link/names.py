@@ -49,17 +49,26 @@ def key(name: str) -> str:
     """
     if len(name) > LONGEST:
         return ""
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold()).translate(_PLAIN)
-    kept = []
-    for char in folded:
-        if char.isalnum():
-            kept.append(char)
-        elif char == "&":
-            kept.append(" and ")
-        elif char.isspace() or (char not in _SILENT and unicodedata.category(char) not in _UNSEEN):
-            kept.append(" ")
-    words = "".join(kept).split()
+    if name.isascii():  # most names: the same in one step
+        words = name.casefold().translate(_ASCII).split()
+    else:
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+        words = "".join(map(_spell, folded.translate(_PLAIN))).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def _spell(char: str) -> str:
+    """Return what a character stands for in a key: itself, nothing, or the end of a word."""
+    if char.isalnum():
+        return char
+    if char == "&":
+        return " and "
+    if char.isspace() or (char not in _SILENT and unicodedata.category(char) not in _UNSEEN):
+        return " "
+    return ""
+
+
+_ASCII = {code: _spell(chr(code)) for code in range(128)}
 
 
 def forms(name: str) -> tuple[str, ...]:

@@ -277,33 +277,41 @@ def read_demonyms(text: str, rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def row_rules(common: frozenset[str], demonyms: frozenset[str]) -> dict[str, Callable[[Row], Row | None]]:
+    """Return the rules that look at one row only, by name, in order; one that gives None drops the row."""
+    return {
+        "readable": readable,
+        "ordered names": ordered_names,
+        "own names": own_names,
+        "earned codes": earned_codes,
+        "no common words": lambda row: no_common_words(row, common),
+        "no nicknames": lambda row: no_nicknames(row, common),
+        "no demonyms": lambda row: no_demonyms(row, demonyms),
+        "distinct aliases": distinct_aliases,
+    }
+
+
 def clean(entities: str, demonyms_table: str, corpus: str, report: Callable[[str], None]) -> list[Row]:
-    """Return the rows to ship, sorted by QID number."""
+    """Return the rows to ship, sorted by QID number; tell what each rule removed in `report`."""
     rows = list(read_rows(entities))
-
-    def each(name: str, rule: Callable[[Row], Row | None], rows: list[Row]) -> list[Row]:
-        kept = [new for row in rows if (new := rule(row)) is not None]
-        before, after = (sum(len(r.aliases) for r in some) for some in (rows, kept))
-        report(f"{name}: {len(rows) - len(kept)} rows and {before - after} aliases removed")
-        return kept
-
-    common = common_words(corpus)
     demonyms = read_demonyms(demonyms_table, rows)
     words = frozenset(key(word) for forms in demonyms.values() for word in forms)
-    rows = each("readable", readable, rows)
-    rows = each("ordered names", ordered_names, rows)
-    rows = each("own names", own_names, rows)
-    rows = each("earned codes", earned_codes, rows)
-    rows = each("no common words", lambda row: no_common_words(row, common), rows)
-    rows = each("no nicknames", lambda row: no_nicknames(row, common), rows)
-    rows = each("no demonyms", lambda row: no_demonyms(row, words), rows)
-    rows = each("distinct aliases", distinct_aliases, rows)
-    before = sum(len(r.aliases) for r in rows)
-    rows = telling_aliases(rows)
-    report(f"telling aliases: {before - sum(len(r.aliases) for r in rows)} aliases removed")
-    rows = one_entity_a_domain(rows)
-    rows = [replace(row, demonyms=demonyms.get(row.qid, ())) for row in rows]
+    for name, rule in row_rules(common_words(corpus), words).items():
+        kept = [new for row in rows if (new := rule(row)) is not None]
+        report(f"{name}: {len(rows) - len(kept)} rows and {_aliases(rows) - _aliases(kept)} aliases removed")
+        rows = kept
+    kept = telling_aliases(rows)
+    report(f"telling aliases: {_aliases(rows) - _aliases(kept)} aliases removed")
+    kept = one_entity_a_domain(kept)
+    report(
+        f"one entity a domain: {sum(old.domain != new.domain for old, new in zip(rows, kept, strict=True))}"
+    )
+    rows = [replace(row, demonyms=demonyms.get(row.qid, ())) for row in kept]
     return sorted(rows, key=lambda row: int(row.qid[1:]))
+
+
+def _aliases(rows: list[Row]) -> int:
+    return sum(len(row.aliases) for row in rows)
 
 
 def main() -> None:

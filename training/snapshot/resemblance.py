@@ -23,6 +23,7 @@ _ROMAN = str.maketrans(
 ALIKE = 0.7
 
 
+@lru_cache(maxsize=500_000)
 def script(name: str) -> str:
     """Return ``latin``, ``cyrillic``, or ``other`` (another script, several, or no letter)."""
     found = {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
@@ -50,6 +51,7 @@ def alike(a: str, b: str) -> bool:
     return a == b or SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE
 
 
+@lru_cache(maxsize=500_000)
 def is_initials(short: str, name: str) -> bool:
     """Whether `short` is the initials of `name`'s words, small words counted or not: "UAE", "DoD"."""
     spell = (lambda text: tuple(key(text).split())) if script(short) == script(name) else words
