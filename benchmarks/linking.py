@@ -40,6 +40,9 @@ class Score:
     nil: int = 0  # gold NIL, or an entity that the snapshot does not hold
     nil_kept: int = 0
 
+    def __add__(self, other: Score) -> Score:
+        return Score(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Score)))
+
     def row(self, name: str) -> str:
         """Return the score as a row of a Markdown table."""
         shares = (
@@ -193,11 +196,15 @@ def main() -> None:
             return
         print("| set | mentions | coverage | precision | recall of covered | recall of all | NIL kept |")
         print("|---|---:|---:|---:|---:|---:|---:|")
+        total = Score()
         for name, golds in sets.items():
             errors: list[str] = []
-            print(measure(golds, snapshot, errors, args.threshold).row(name))
+            score = measure(golds, snapshot, errors, args.threshold)
+            total = total + score
+            print(score.row(name))
             if args.errors:
                 print(*errors, sep="\n")
+        print(total.row("all"))
 
 
 if __name__ == "__main__":
