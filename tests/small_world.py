@@ -1,7 +1,7 @@
 """Four articles made by hand, small enough to know every answer: what the queries and exports are tested on.
 
 Ada Holm is one Wikidata entity in two articles, under two names; Rolf Berg is linked to none; Moscow stands
-for Russia. "The dam is sound" is carried by two outlets, "the dam is cracked" by both outlets and three speakers.
+for Russia. "The dam is sound" is carried by two outlets, "the dam is cracked" by both and three speakers.
 """
 
 from __future__ import annotations

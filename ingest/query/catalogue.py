@@ -12,9 +12,10 @@ A header is the comment at the top of a query::
 
 The first line is the question. A parameter is ``name type``, then ``?`` if it may stay unbound or
 ``= default``, then two spaces and what it does. Its name is a variable of the query, and stands in the SELECT
-clause. In a filter, one that may stay unbound is written ``COALESCE(?value = ?parameter, true)``: the engine
-takes ``BOUND`` of a variable for false if nothing in the query binds it, whatever is bound from outside. An example
-names a value that gives an answer on the sample articles, one a line.
+clause. An example names a value that gives an answer on the sample articles, one a line.
+
+In a filter, a parameter that may stay unbound is written ``COALESCE(?value = ?parameter, true)``: the engine
+takes ``BOUND`` of a variable that nothing in the query binds for false, whatever is bound from outside.
 """
 
 from __future__ import annotations

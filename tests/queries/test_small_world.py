@@ -1,27 +1,14 @@
 """What each shipped question means, on four articles of which every answer is known."""
 
-from collections.abc import Iterator
-
 import pytest
 import small_world as world
 
-import ingest
 from ingest.query import Table
 from ingest.query.reader import Reader
-from ingest.store import open_store
 
 BEACON, MERIDIAN = "Daily Beacon", "Meridian Post"
 SOUND, CRACKED, PAY = "The dam is sound", "the dam is cracked", "Norway will pay"
 WATCHING, HELP = "Moscow and Carla Ruiz could be watching", "Moscow may help"
-
-
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    path = tmp_path_factory.mktemp("world") / "store"
-    with open_store(path, mode="write", create=True) as store:
-        world.fill(store)
-    with ingest.open_store(path) as opened:
-        yield opened
 
 
 def cut(table: Table, *columns: str) -> list[tuple[object, ...]]:
