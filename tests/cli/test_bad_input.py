@@ -82,7 +82,7 @@ def test_bad_input_is_named_with_a_cure_and_the_rest_is_loaded(hearsay, folder, 
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("odd.txt", text(title="Schön", body="“Größe”, sagte sie.").decode().encode("cp1252"), "encoding"),
+        ("odd.txt", text(title="Schön", body="“Größe”, sagte sie.").decode().encode("cp1252"), "cp1252"),
         ("odd.txt", b"No date line here\n\nA body in which she said it is so.\n", "date"),
         ("odd.txt", text(body="She said it\x00 is so.\x1b[2J"), "u+0000"),
         ("odd.txt", text(body="She said \u202eti si\u202c so."), "direction"),
