@@ -79,7 +79,7 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a claim is in a defined class: the triples that alone put it there, sorted."""
+    """Why a claim is in a defined class: the triples that alone put it there, from the claim outwards."""
 
     definition: Definition
     triples: tuple[Triple, ...]
@@ -137,7 +137,7 @@ def explain(store: Store, claim: NamedNode) -> tuple[Explanation, ...]:
         triples = set(_constructed(store, definition, {_CLAIM: claim}))
         type_ = Triple(claim, RDF.type, definition.term)
         if type_ in triples:
-            found.append(Explanation(definition, tuple(sorted(triples - {type_}, key=str))))
+            found.append(Explanation(definition, _from(claim, triples - {type_})))
     return tuple(found)
 
 
@@ -156,6 +156,18 @@ def classify_article(quads: Iterable[Quad]) -> frozenset[tuple[NamedNode, NamedN
     article = (quad.triple for quad in quads if not _is_words(quad))
     inferred = hermit.infer([*ontology.triples(ontology.load()), *article])
     return frozenset((NamedNode(node), NamedNode(term)) for node, term in inferred.types if term in wanted)
+
+
+def _from(start: NamedNode, triples: set[Triple]) -> tuple[Triple, ...]:
+    """Order triples as one reads them: those of the start, then those of what they lead to, and so on."""
+    ordered: list[Triple] = []
+    waiting = sorted(triples, key=str)
+    reached: list[object] = [start]
+    for node in reached:
+        ordered += [triple for triple in waiting if triple.subject == node]
+        waiting = [triple for triple in waiting if triple.subject != node]
+        reached += [triple.object for triple in ordered if triple.object not in reached]
+    return (*ordered, *waiting)
 
 
 def _is_words(quad: Quad) -> bool:

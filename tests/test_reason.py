@@ -229,11 +229,15 @@ def test_the_explanation_of_an_unnamed_source_shows_the_steps_to_it() -> None:
     store = MemoryStore(build(record).quads)
     (node,) = iri.claims(iri.article(record.article), record.claims, record.article.text).values()
     (unnamed,) = (one for one in reason.explain(store, node) if one.definition.term == HS.UnnamedSourceClaim)
-    steps = [triple.predicate for triple in unnamed.triples]
-    assert steps.count(HS.next) == 2
-    assert Triple(node, HS.attribution, iri.attribution(node, 3)) in unnamed.triples
-    assert any(
-        triple.predicate == RDF.type and triple.object == HS.UnnamedActor for triple in unnamed.triples
+    links = [iri.attribution(node, depth) for depth in (3, 2, 1)]
+    speaker = next(triple.object for triple in unnamed.triples if triple.predicate == HS.speaker)
+    assert unnamed.triples == (
+        Triple(node, RDF.type, HS.Claim),
+        Triple(node, HS.attribution, links[0]),
+        Triple(links[0], HS.next, links[1]),
+        Triple(links[1], HS.next, links[2]),
+        Triple(links[2], HS.speaker, speaker),
+        Triple(speaker, RDF.type, HS.UnnamedActor),
     )
 
 
