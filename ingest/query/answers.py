@@ -75,7 +75,7 @@ class Table:
                 "pandas is not installed.", "Install it with `pip install 'hearsay[pandas]'`."
             ) from error
         frame = pandas.DataFrame(self.rows, columns=list(self.columns), dtype=object)
-        return frame.convert_dtypes(convert_floating=False)
+        return frame.convert_dtypes()
 
 
 @dataclass(frozen=True, slots=True)
