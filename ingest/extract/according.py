@@ -17,6 +17,7 @@ from ingest.extract.tokens import POSSESSIVE, QUOTE, WORD, Token
 from ingest.model import Certainty, Span, SpeechAct
 
 _EVIDENTIAL = {"obtained", "gathered", "gained", "intercepted", "captured", "provided", "supplied", "leaked", "seen", "reviewed"}  # fmt: skip
+_MOST = 10  # in one sentence; no real one has more
 _VIEWS = {"view", "opinion", "words", "estimation", "judgment", "judgement", "telling", "account", "eyes"}
 
 
@@ -32,6 +33,8 @@ def tag_according(units: Sequence[Token], lexicon: Lexicon) -> list[Tagged]:
             continue
         if found:
             tagged.append(found)
+        if len(tagged) >= _MOST:
+            break
     return tagged
 
 

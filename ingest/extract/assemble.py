@@ -224,7 +224,9 @@ def _merge(drafts: list[_Draft], text: str) -> list[_Draft]:
         if first is None:
             by_key[key] = draft
         else:
-            first.occurrences.extend(o for o in draft.occurrences if o not in first.occurrences)
+            first.occurrences.extend(draft.occurrences)
+    for draft in by_key.values():
+        draft.occurrences = list(dict.fromkeys(draft.occurrences))
     return list(by_key.values())
 
 

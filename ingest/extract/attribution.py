@@ -33,6 +33,7 @@ _ADDRESSED_PASSIVE = {
     "order",
     "instruct",
 }
+_OPENING = {"in", "at", "on", "during", "via", "speaking", "writing", "posting"}
 _PROPOSITIONS = {"possibility", "idea", "claim", "claims", "plan", "plans", "fact", "prospect", "notion", "allegation", "allegations", "threat", "accusation", "accusations", "charge", "charges", "suggestion", "suggestions", "reports", "report", "rumours", "rumors"}  # fmt: skip
 
 
@@ -534,6 +535,10 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
         polarity = Polarity.NEGATED
     that = units[rest.that].span if rest and rest.that is not None and rest.start == content[-1][0] else None
     adjuncts = list(rest.adjuncts) if rest else []
+    if frame.subject and not frame.inverted and frame.how not in {"", "before"}:
+        opening = _opening_phrase(units, frame.subject[0], lexicon)
+        if opening:
+            adjuncts.append(opening)
     if frame.how == "before" and rest and rest.stop > cue.last:
         adjuncts.append((cue.last, rest.stop))
     return Tagged(
@@ -550,6 +555,15 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
         confidence=_confidence(frame, rest),
         disputes=spans(units, [disputes]) if disputes else (),
     )
+
+
+def _opening_phrase(units: Sequence[Token], subject: int, lexicon: Lexicon) -> Range | None:
+    """Return "In an interview with the BBC," if it opens the sentence right before the subject."""
+    if subject < 3 or units[subject - 1].text != "," or units[0].lower not in _OPENING:
+        return None
+    if any(unit.kind == QUOTE for unit in units[:subject]) or looks_finite(units, 0, subject, lexicon):
+        return None
+    return 0, subject - 1
 
 
 def _bare_subject(units: Sequence[Token], subject: Range) -> Range:

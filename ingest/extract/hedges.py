@@ -35,7 +35,7 @@ def weaker(one: Certainty, other: Certainty) -> Certainty:
 
 def stance(text: str, content: Spans, lexicon: Lexicon) -> Stance:
     """Return certainty and polarity of the words at `content`."""
-    tokens = _main_clause(text, content)
+    tokens = _main_clause(text, content, lexicon)
     certainty, hedge = _hedge(tokens, lexicon)
     negation = _negation(tokens, lexicon)
     markers = []
@@ -46,7 +46,7 @@ def stance(text: str, content: Spans, lexicon: Lexicon) -> Stance:
     return Stance(certainty, Polarity.NEGATED if negation else Polarity.AFFIRMED, tuple(markers))
 
 
-def _main_clause(text: str, content: Spans) -> list[Token]:
+def _main_clause(text: str, content: Spans, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of the first sentence's main clause, as far as they can be told without a parse."""
     tokens: list[Token] = []
     for number, span in enumerate(content):
@@ -68,7 +68,10 @@ def _main_clause(text: str, content: Spans) -> list[Token]:
                 and len(tokens) > 3
             ):
                 return tokens
-            if token.lower == "that" and len(tokens) > 4:
+            relative = (
+                following is not None and following.lower in lexicon.words["auxiliary"] | lexicon.finite
+            )
+            if token.lower == "that" and (len(tokens) > 4 or len(tokens) > 1 and relative):
                 return tokens
             tokens.append(token)
         if number:

@@ -6,13 +6,14 @@ claim as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.extract.tagging import Tagged
-from ingest.extract.tokens import NUMBER, QUOTE, WORD, tokenise
-from ingest.model import SpeechAct
+from ingest.model import Span, SpeechAct
 
+_WORD = re.compile(r"\w+")
 _DENIALS = {SpeechAct.DENY, SpeechAct.REJECT}
 _MOST = 60  # more attributions than this do not overlap in any real text
 _SPARE_WORDS = 3
@@ -89,13 +90,14 @@ def _fills(outer: Tagged, inner: Tagged, text: str) -> bool:
     pieces = [*inner.source, *inner.cue, *inner.content, *inner.adjuncts]
     if inner.complementiser:
         pieces.append(inner.complementiser)
+    pieces.sort()
     spare = 0
     for span in outer.content:
-        for token in tokenise(text, span.start, span.end):
-            if token.kind in {WORD, NUMBER, QUOTE} and not any(
-                p.start <= token.start and token.end <= p.end for p in pieces
-            ):
+        at = span.start
+        for piece in [*pieces, Span(span.end, span.end)]:
+            for _ in _WORD.finditer(text, at, min(max(at, piece.start), span.end)):
                 spare += 1
                 if spare > _SPARE_WORDS:
                     return False
+            at = max(at, piece.end)
     return True

@@ -70,7 +70,8 @@ def tag_one(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
     """Return the attributions in one sentence, quotations not entered."""
     own = tag_sentence(sentence.units, lexicon)
     own += tag_according(sentence.units, lexicon)
-    own += tag_nouns(sentence.units, lexicon)
+    taken = {t.complementiser for t in own}
+    own += [t for t in tag_nouns(sentence.units, lexicon) if t.complementiser not in taken]
     own += tag_evidence(sentence.units, own, lexicon)
     return own or tag_colon(sentence.units, lexicon)
 

@@ -1,0 +1,34 @@
+"""The medium through which somebody speaks."""
+
+import pytest
+
+MEDIA = [
+    ("The dam is safe, engineer Anna Berg stated on Telegram.", "Telegram"),
+    ("Anna Berg told Reuters that the dam was safe.", "Reuters"),
+    ("Anna Berg told reporters that the dam was safe.", None),
+    ("Anna Berg told Carl Dahl that the dam was safe.", None),
+    ("The dam is safe, Berg wrote in an article published by the Asia Times.", "Asia Times"),
+    ("Anna Berg said in an interview with The Economist that the dam was safe.", "The Economist"),
+    ("Anna Berg said at a news conference on Monday that the dam was safe.", "news conference"),
+    ("In an interview with the Harbour Times, Anna Berg said the dam was safe.", "Harbour Times"),
+    ("Anna Berg said in a statement that the dam was safe.", "statement"),
+    ("Anna Berg said in Geneva that the dam was safe.", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "medium"), MEDIA, ids=[m[0] for m in MEDIA])
+def test_medium(claims, sentence, medium):
+    (found,) = claims(sentence)
+    assert found.media[-1] == medium
+
+
+def test_a_medium_has_an_actor_of_its_name(extract):
+    result = extract("The dam is safe, engineer Anna Berg stated on Telegram.")
+    medium = result.claims[0].chain[-1].medium
+    assert medium is not None
+    assert [a.name for a in result.actors if a.id == medium.actor] == ["Telegram"]
+
+
+def test_the_medium_of_a_proposal_is_not_its_content(claims):
+    (found,) = claims("Emma Falk pitched the possibility of a new dam in an interview with The Economist.")
+    assert (found.wording, found.media) == ("the possibility of a new dam", ("The Economist",))

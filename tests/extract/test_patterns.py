@@ -1,0 +1,154 @@
+"""Which reporting patterns are read, each on a sentence of its own."""
+
+import pytest
+
+RELAYED = [
+    # sentence, wording, speakers, act
+    ("Anna Berg said that the dam was safe.", "the dam was safe", ("Anna Berg",), "say"),
+    ("Anna Berg said the dam was safe.", "the dam was safe", ("Anna Berg",), "say"),
+    ("The dam was safe, Anna Berg said.", "The dam was safe", ("Anna Berg",), "say"),
+    ("The dam was safe, said Anna Berg.", "The dam was safe", ("Anna Berg",), "say"),
+    ("The dam was safe, said Anna Berg, the chief engineer.", "The dam was safe", ("Anna Berg",), "say"),
+    ("According to Anna Berg, the dam was safe.", "the dam was safe", ("Anna Berg",), "according to"),
+    ("The dam was safe, according to Anna Berg.", "The dam was safe", ("Anna Berg",), "according to"),
+    ("Anna Berg told reporters that the dam was safe.", "the dam was safe", ("Anna Berg",), "tell"),
+    ("Anna Berg told him the dam was safe.", "the dam was safe", ("Anna Berg",), "tell"),
+    ("Engineer Anna Berg, a critic of the plan, said the dam was safe.", "the dam was safe", ("Anna Berg",), "say"),
+    ("Former city engineer, Anna Berg, claimed that the dam was safe.", "the dam was safe", ("Anna Berg",), "claim"),
+    ("“The dam is safe,” Anna Berg said.", "“The dam is safe,”", ("Anna Berg",), "say"),
+    ("Anna Berg wrote: “The dam is safe.”", "“The dam is safe.”", ("Anna Berg",), "write"),
+    ("“The dam is safe,” she said, “and it will hold.”", "“The dam is safe,” … “and it will hold.”", ("she",), "say"),
+    ("The dam, Anna Berg says, is perfectly safe.", "The dam … is perfectly safe", ("Anna Berg",), "say"),
+    ("Anna Berg asked whether the dam was safe.", "whether the dam was safe", ("Anna Berg",), "ask"),
+    ("Anna Berg warned on Monday that the dam was leaking.", "the dam was leaking", ("Anna Berg",), "warn"),
+    ("Anna Berg vowed to repair the dam.", "to repair the dam", ("Anna Berg",), "promise"),
+    ("Officials believe that the dam was leaking.", "the dam was leaking", ("Officials",), "believe"),
+    ("The report said the dam was leaking.", "the dam was leaking", ("The report",), "say"),
+    ("A survey found that half of the dams leak.", "half of the dams leak", ("A survey",), "show"),
+    ("Nobody liked the claim by Anna Berg that the dam was safe.", "the dam was safe", ("Anna Berg",), "claim"),
+    ("Her claim that the dam was safe, which pleased nobody, was old.", "the dam was safe", ("Her",), "claim"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wording", "speakers", "act"), RELAYED, ids=[r[0][:45] for r in RELAYED]
+)
+def test_one_sentence_gives_one_relayed_claim(claims, sentence, wording, speakers, act):
+    found = claims(sentence)
+    assert [(f.wording, f.speakers, f.acts[-1]) for f in found] == [(wording, speakers, act)]
+
+
+SILENT = [
+    "Anna Berg did not say that the dam was safe.",
+    "Anna Berg declined to comment on the dam.",
+    "Anna Berg wants to visit the dam.",
+    "Critics would say that the dam is old.",
+    "If Anna Berg says that the dam is safe, people will stay.",
+    "Her claims were long and her statements were longer.",
+]
+
+
+@pytest.mark.parametrize("sentence", SILENT)
+def test_what_nobody_said_is_no_claim(claims, sentence):
+    assert [f for f in claims(sentence) if f.speakers] == []
+
+
+def test_a_second_cue_opens_a_second_claim(claims):
+    found = claims("The dam is safe, Anna Berg said, adding that the gates were closed.")
+    assert [(f.wording, f.speakers) for f in found] == [
+        ("The dam is safe", ("Anna Berg",)),
+        ("the gates were closed", ("Anna Berg",)),
+    ]
+
+
+def test_coordinated_cues_share_their_subject(claims):
+    found = claims("Anna Berg said that the dam was safe and warned that the river was rising.")
+    assert [(f.wording, f.speakers) for f in found] == [
+        ("the dam was safe", ("Anna Berg",)),
+        ("the river was rising", ("Anna Berg",)),
+    ]
+
+
+def test_sentences_of_one_speech_are_one_claim(claims):
+    found = claims("“The dam is safe today,” Anna Berg said. “The gates are closed. The water is falling.”")
+    assert [f.wording for f in found] == [
+        "“The dam is safe today,” … “The gates are closed. The water is falling.”"
+    ]
+
+
+def test_a_question_in_quotation_marks_keeps_its_speaker(claims):
+    found = claims("“Is the dam really safe?” Anna Berg asked. Nobody answered.")
+    assert [(f.wording, f.speakers, f.certainty) for f in found] == [
+        ("“Is the dam really safe?”", ("Anna Berg",), "unknown")
+    ]
+
+
+def test_nested_reports_become_one_chain(claims):
+    found = claims("Anna Berg said that Carl Dahl had told her that the dam was leaking.")
+    assert [(f.wording, f.speakers) for f in found] == [("the dam was leaking", ("Anna Berg", "Carl Dahl"))]
+
+
+def test_a_chain_may_be_three_deep(claims):
+    found = claims("Anna Berg said Carl Dahl had claimed that Eva Falk believed that the dam was leaking.")
+    assert [f.speakers for f in found] == [("Anna Berg", "Carl Dahl", "Eva Falk")]
+
+
+def test_an_outlet_that_reports_a_speaker_is_a_link(claims):
+    found = claims("Anna Berg said the dam was leaking, the Harbour Times reported.")
+    assert [(f.wording, f.speakers) for f in found] == [
+        ("the dam was leaking", ("Harbour Times", "Anna Berg"))
+    ]
+
+
+def test_a_quotation_that_holds_more_than_a_report_is_the_speakers_claim_too(claims):
+    quote = "“Carl Dahl said that the dam was leaking. I went there myself and saw nothing at all.”"
+    found = claims(f"Anna Berg said: {quote}")
+    assert [(f.wording, f.speakers) for f in found] == [
+        (quote, ("Anna Berg",)),
+        ("the dam was leaking", ("Anna Berg", "Carl Dahl")),
+    ]
+
+
+def test_cited_sources_stand_behind_the_speaker(claims):
+    found = claims("The Harbour Times reported that the dam was leaking, citing two officials.")
+    assert [(f.wording, f.speakers) for f in found] == [
+        ("the dam was leaking", ("Harbour Times", "two officials"))
+    ]
+
+
+def test_evidence_in_passing_is_an_inner_link_with_its_medium(claims):
+    (found,) = claims(
+        "According to Anna Berg, the first reports of floods, obtained by satellite, came in May."
+    )
+    assert found.speakers == ("Anna Berg", "the first reports")
+    assert found.media == (None, "satellite")
+
+
+def test_passive_belief_has_an_unnamed_source(claims):
+    (found,) = claims("The dam is believed to have cracked in the winter.")
+    assert found.wording == "The dam … to have cracked in the winter"
+    assert found.claim.chain[-1].unnamed
+
+
+def test_a_passive_with_by_names_its_speaker(claims):
+    found = claims("Carl Dahl was told by Anna Berg that the dam was safe.")
+    assert [(f.wording, f.speakers) for f in found] == [("the dam was safe", ("Anna Berg",))]
+
+
+def test_headline_forms(claims):
+    def headline(title):
+        return [(f.wording, f.speakers) for f in claims("Nothing else happened.", title)]
+
+    assert headline("Dam Leaks After Storm - Report") == [("Dam Leaks After Storm", ("Report",))]
+    assert headline("Dam leaks after storm: minister") == [("Dam leaks after storm", ("minister",))]
+    assert headline("Minister: dam leaks after storm") == [("dam leaks after storm", ("Minister",))]
+    assert headline("Dam leaks, says minister") == [("Dam leaks", ("minister",))]
+    assert headline("Exclusive: dam leaks after storm") == []
+
+
+def test_a_transcript_is_read_by_its_labels(claims):
+    found = claims("BERG: The dam is safe.\n\nDAHL: Is it really?\n\nBERG: It has been repaired twice.")
+    assert [(f.wording, f.speakers) for f in found] == [
+        ("The dam is safe", ("BERG",)),
+        ("It has been repaired twice", ("BERG",)),
+    ]
