@@ -56,7 +56,7 @@ def validate(
     Raises:
         ShapesError: a file of shapes cannot be read or is not valid SHACL.
     """
-    data = engine.load(terms.triple(quad.triple) for quad in quads)
+    data = engine.load(terms.tamed(quad.triple) for quad in quads)
     shapes = article_shapes(text_level, tuple(extra_shapes))
     return Report(_findings(data, shapes, untargeted=True))
 

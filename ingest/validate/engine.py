@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
+from pyparsing import ParseException
+from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
@@ -36,9 +39,10 @@ def load(triples: Iterable[terms.Triple]) -> rdflib.Graph:
     """Put triples into a graph; ill-typed literals are for the shapes to find, and not logged as warnings."""
     graph = rdflib.Graph(bind_namespaces="none")
     logger = logging.getLogger("rdflib.term")
-    with _LOCK:
+    with _LOCK, warnings.catch_warnings():
         level = logger.level
         logger.setLevel(logging.ERROR)
+        warnings.simplefilter("ignore", UserWarning)
         try:
             for triple in triples:
                 graph.add(triple)
@@ -59,7 +63,7 @@ def run(data: rdflib.Graph, shapes: Shapes) -> list[Result]:
         before = rdflib.NORMALIZE_LITERALS
         try:
             _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph, inference="none", inplace=True)
-        except (ReportableRuntimeError, ShapeLoadError) as error:
+        except (ReportableRuntimeError, ParseException, re.error) as error:
             raise _broken(shapes, str(error)) from error
         finally:
             rdflib.NORMALIZE_LITERALS = before

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import PREFIXES, RDF
+from ingest.validate import terms
 from ingest.validate.findings import Finding, Report, Term
 
 _SH = "http://www.w3.org/ns/shacl#"
@@ -134,4 +135,4 @@ def _sh(name: str) -> NamedNode:
 
 def _skolem(term: Term) -> NamedNode | Literal:
     """Name a blank node of the data, so that the report has none."""
-    return NamedNode(f"{iri.BASE}.well-known/genid/{term.value}") if isinstance(term, BlankNode) else term
+    return NamedNode(terms.GENID + term.value) if isinstance(term, BlankNode) else term

@@ -7,16 +7,55 @@ from pyoxigraph import BlankNode, NamedNode
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
-Triple = tuple[URIRef | BNode, URIRef, URIRef | BNode | Literal]
+from ingest.rdf import iri
+
+ILL_TYPED = "urn:x-hearsay:ill-typed:"
+GENID = iri.BASE + ".well-known/genid/"
+
+Resource = URIRef | BNode
+Triple = tuple[Resource, URIRef, Resource | Literal]
 
 
 def triple(source: pyoxigraph.Triple) -> Triple:
-    """Convert one triple for rdflib."""
-    return _resource(source.subject), URIRef(source.predicate.value), term(source.object)
+    """Convert one triple for rdflib; literals keep their lexical form."""
+    return _resource(source.subject), URIRef(source.predicate.value), _term(source.object)
 
 
-def term(source: object) -> URIRef | BNode | Literal:
-    """Convert a term for rdflib; a literal keeps its lexical form, even where it is ill-typed."""
+def tamed(source: pyoxigraph.Triple) -> Triple:
+    """Convert one triple of the data, such that the engine does not stumble over it.
+
+    Where SHACL asks for a violation, rdflib fails on comparing an ill-typed literal (``"abc"^^xsd:integer``),
+    and pySHACL on comparing a blank node. So the former gets a datatype and the latter an IRI of its own:
+    neither passes for anything that a shape allows, and `back` gives what was written.
+    """
+    subject, predicate, value = triple(source)
+    return _named(subject), predicate, _named(value) if isinstance(value, URIRef | BNode) else _typed(value)
+
+
+def back(node: Node) -> NamedNode | BlankNode | pyoxigraph.Literal:
+    """Convert a term of rdflib back, and undo what `tamed` did."""
+    if isinstance(node, URIRef):
+        return _blank(node) or NamedNode(str(node))
+    if isinstance(node, BNode):
+        return BlankNode(str(node))
+    if isinstance(node, Literal):
+        if node.language:
+            return pyoxigraph.Literal(str(node), language=node.language)
+        if node.datatype:
+            datatype = node.datatype.removeprefix(ILL_TYPED) or ILL_TYPED
+            return pyoxigraph.Literal(str(node), datatype=NamedNode(datatype))
+        return pyoxigraph.Literal(str(node))
+    raise TypeError(f"{node!r} is no RDF term")
+
+
+def _blank(node: URIRef) -> BlankNode | None:
+    try:
+        return BlankNode(node.removeprefix(GENID)) if node.startswith(GENID) else None
+    except ValueError:  # the data's own IRI, and no label
+        return None
+
+
+def _term(source: object) -> Resource | Literal:
     if not isinstance(source, pyoxigraph.Literal):
         return _resource(source)
     if source.language:
@@ -24,7 +63,7 @@ def term(source: object) -> URIRef | BNode | Literal:
     return Literal(source.value, datatype=URIRef(source.datatype.value), normalize=False)
 
 
-def _resource(source: object) -> URIRef | BNode:
+def _resource(source: object) -> Resource:
     if isinstance(source, NamedNode):
         return URIRef(source.value)
     if isinstance(source, BlankNode):
@@ -32,16 +71,13 @@ def _resource(source: object) -> URIRef | BNode:
     raise TypeError(f"{source} is neither an IRI nor a blank node")
 
 
-def back(node: Node) -> NamedNode | BlankNode | pyoxigraph.Literal:
-    """Convert a term of rdflib back."""
-    if isinstance(node, URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, BNode):
-        return BlankNode(str(node))
-    if isinstance(node, Literal):
-        if node.language:
-            return pyoxigraph.Literal(str(node), language=node.language)
-        if node.datatype:
-            return pyoxigraph.Literal(str(node), datatype=NamedNode(str(node.datatype)))
-        return pyoxigraph.Literal(str(node))
-    raise TypeError(f"{node!r} is no RDF term")
+def _named(node: Resource) -> URIRef:
+    return node if isinstance(node, URIRef) else URIRef(GENID + node)
+
+
+def _typed(literal: Literal) -> Literal:
+    return (
+        Literal(str(literal), datatype=URIRef(f"{ILL_TYPED}{literal.datatype}"))
+        if literal.ill_typed
+        else literal
+    )
