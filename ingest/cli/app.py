@@ -56,9 +56,6 @@ def main() -> None:
     except HearsayError as error:
         screen.error(error)
         sys.exit(2)
-    except KeyboardInterrupt:
-        screen.note("Stopped. What was loaded is kept; run the same command again to complete it.")
-        sys.exit(130)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough: no error, and nothing more to flush.
         sys.stderr.close()

@@ -166,6 +166,9 @@ def _run(items: Iterable[Result | Problem], opened: Store, used: Tools, inputs: 
             if told:
                 screen.problem(told)
         completed = True
+    except KeyboardInterrupt:
+        screen.note("Stopped. What was loaded is kept; run the same command again to complete it.")
+        raise
     finally:
         opened.log.append(
             {
