@@ -170,9 +170,13 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         elif (
             token.lower in lexicon.names["particle"] - {"of", "the", "and", "for"}
             and following is not None
-            and following.capital
+            and (
+                following.capital
+                or following.lower in {"der", "den", "la", "las", "los"}
+                and _capital(tokens, end + 2)
+            )
         ):
-            end += 2
+            end += 2 if following.capital else 3
         elif (
             token.lower in {"of", "for"}
             and before.lower in lexicon.names["title"] | lexicon.roles
@@ -196,6 +200,10 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         else:
             break
     return min(end, len(tokens))
+
+
+def _capital(tokens: Sequence[Token], k: int) -> bool:
+    return k < len(tokens) and tokens[k].capital
 
 
 def _links(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:
@@ -292,14 +300,8 @@ def _without_titles(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Token],
     last = -1
     for k, token in enumerate(tokens):
         if (
-            token.lower in lexicon.names["title"] | lexicon.roles
+            token.lower in lexicon.names["title"] | (lexicon.roles - lexicon.names["organisation"])
             and token.lower not in lexicon.places
-            and token.lower
-            not in {
-                "house",
-                "court",
-                "team",
-            }
         ):
             last = k
         elif last == k - 1 and k > 0 and token.lower in {"of", "for", "and"} | lexicon.names["portfolio"]:

@@ -19,12 +19,13 @@ MAX_TOKENS = 700
 _MAX_SINGLE = 80
 
 
-def fold_quotes(tokens: Sequence[Token], text: str) -> list[Token]:
+def fold_quotes(tokens: Sequence[Token], text: str, *, goes_on: bool = False) -> list[Token]:
     """Replace each quotation of one paragraph by a single token of kind ``quote``.
 
     Args:
         tokens: the tokens of one paragraph.
         text: what their offsets point into.
+        goes_on: True if the next paragraph opens with a mark, so that the last quotation here may lack its own end.
 
     Returns:
         The tokens outside quotations and one token for each outermost quotation, marks included.
@@ -32,7 +33,7 @@ def fold_quotes(tokens: Sequence[Token], text: str) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        close = _closing(tokens, i, text)
+        close = _closing(tokens, i, text, goes_on=goes_on)
         if close is None:
             out.append(tokens[i])
             i += 1
@@ -44,22 +45,22 @@ def fold_quotes(tokens: Sequence[Token], text: str) -> list[Token]:
     return out
 
 
-def unclosed(quote: Token) -> bool:
-    """Return whether a quotation runs to the end of its paragraph without a closing mark."""
-    return bool(quote.inner) and quote.inner[-1].end == quote.end
+def opens_paragraph(text: str, start: int) -> bool:
+    """Return whether the paragraph at `start` opens with a quotation mark."""
+    return text[start : start + 1] in _DOUBLE_OPEN | {'"'}
 
 
-def _closing(tokens: Sequence[Token], i: int, text: str) -> int | None:
+def _closing(tokens: Sequence[Token], i: int, text: str, *, goes_on: bool) -> int | None:
     """Return the index of the mark that closes the quotation opened at `i`, or None if none opens there."""
     mark = tokens[i].text
     if mark in _DOUBLE_OPEN or (mark in _DOUBLE_EITHER and _opens(tokens, i, text)):
-        return _double_end(tokens, i, text)
+        return _double_end(tokens, i, text, goes_on=goes_on)
     if mark == "‘" or (mark in _SINGLE_EITHER and _opens(tokens, i, text)):
         return _single_end(tokens, i, text)
     return None
 
 
-def _double_end(tokens: Sequence[Token], i: int, text: str) -> int | None:
+def _double_end(tokens: Sequence[Token], i: int, text: str, *, goes_on: bool) -> int | None:
     low = tokens[i].text == "„"
     for j in range(i + 1, min(len(tokens), i + MAX_TOKENS)):
         mark = tokens[j].text
@@ -73,7 +74,7 @@ def _double_end(tokens: Sequence[Token], i: int, text: str) -> int | None:
                 return j if j > i + 1 else None
         elif mark in _DOUBLE_OPEN and mark != "«":
             return None
-    if i == 0 and len(tokens) - i < MAX_TOKENS and len(tokens) > 3:
+    if (i == 0 or goes_on) and len(tokens) - i < MAX_TOKENS and len(tokens) > 3:
         return len(tokens)  # the convention for quotations of several paragraphs
     return None
 
@@ -112,9 +113,3 @@ def _only_opens(tokens: Sequence[Token], i: int, text: str) -> bool:
 
 def _touches_word(text: str, end: int) -> bool:
     return text[end : end + 1].isalnum()
-
-
-def is_mark(token: Token) -> bool:
-    """Return whether a token is a stray quotation mark."""
-    marks = _DOUBLE_OPEN | _DOUBLE_CLOSE | _DOUBLE_EITHER | {"‘", "’", "'"}
-    return token.kind == PUNCTUATION and token.text in marks

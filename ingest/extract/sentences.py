@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.quotes import fold_quotes
+from ingest.extract.quotes import fold_quotes, opens_paragraph
 from ingest.extract.tokens import NUMBER, QUOTE, WORD, Token, tokenise
 
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n(?![^\S\n]*[a-zа-яё])")
@@ -59,9 +59,11 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
     """Split a whole text into sentences, in text order."""
-    found = []
-    for number, (start, end) in enumerate(paragraphs(text)):
-        units = fold_quotes(tokenise(text, start, end), text)
+    found: list[Sentence] = []
+    places = list(paragraphs(text))
+    for number, (start, end) in enumerate(places):
+        goes_on = number + 1 < len(places) and opens_paragraph(text, places[number + 1][0])
+        units = fold_quotes(tokenise(text, start, end), text, goes_on=goes_on)
         found.extend(split_units(units, number, lexicon))
     return found
 

@@ -305,9 +305,11 @@ def _finite(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
         or units[k - 1].lower in lexicon.words["preposition"]
     ):
         return False
-    return unit.lower not in _NOUNS_TOO and k > 0
+    following = units[k + 1].lower if k + 1 < len(units) else ""
+    return k > 0 and (unit.lower not in _NOUNS_TOO or following in _ARTICLES)
 
 
+_ARTICLES = {"the", "a", "an", "his", "her", "their", "its"}
 _NOUNS_TOO = {"reports", "claims", "leads", "visits", "forces", "troops", "plans", "charges", "attacks", "votes", "names", "trades", "offers", "supports", "tests", "runs", "works", "studies", "issues", "posts", "hosts", "covers", "causes", "costs", "cuts", "deals", "shows", "sets", "stands", "states", "means", "left", "led", "fires", "floods", "demands", "appeals", "judges", "limits", "matters", "remains", "rests", "scores", "shares", "steals", "strikes", "threats", "leaks", "marks", "moves", "needs", "owns", "parts", "places", "points", "ranks", "rises", "signs", "starts", "stops", "talks", "turns", "uses", "views", "walks", "wants", "injured", "wounded", "elected", "appointed", "united", "named", "based", "detained", "armed", "accused", "retired", "increased", "reduced", "proposed", "planned", "expected", "exiled", "jailed", "aims", "experts", "exports", "imports", "increases", "decreases", "benefits", "handles", "controls", "documents"}  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from ingest.extract.headline import tag_headline
 from ingest.extract.labels import tag_colon, tag_transcript, transcript_labels
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.nominal import tag_nouns
-from ingest.extract.quotes import unclosed
 from ingest.extract.sentences import Sentence, sentences, split_units
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import QUOTE, WORD
@@ -113,6 +112,4 @@ def _open_speech(sentence: Sentence, own: Sequence[Tagged]) -> Tagged | None:
     holders = [
         t for t in own if t.source and any(s.start <= last.start and last.end <= s.end for s in t.content)
     ]
-    if not holders and unclosed(last):
-        return None
     return min(holders, key=lambda t: (t.start, -t.end)) if holders else None
