@@ -13,4 +13,4 @@ def java() -> str:
     except hermit.JavaMissing as missing:
         if os.environ.get("HEARSAY_REQUIRE_JAVA"):
             raise
-        pytest.skip(f"HermiT needs Java: {missing}")
+        pytest.skip(missing.message)
