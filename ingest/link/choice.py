@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -3.4
+INTERCEPT = -3.3
 
 #: One weight a feature.
 WEIGHTS = Features(
-    prominence=5.3,
-    label=0.7,
-    spelled=1.0,
+    prominence=5.2,
+    label=0.8,
+    spelled=0.9,
     words=1.5,
     common=-2.8,
     agrees=1.0,

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
-from ingest.link.names import forms, key, without_company_form
+from ingest.link.names import forms, is_acronym, key, without_company_form
 from ingest.link.snapshot import Entity, Snapshot
 from ingest.model import ActorKind
 
@@ -136,7 +136,9 @@ def weigh(name: str, admitted: frozenset[str], entity: Entity, context: Context)
     own = key(entity.label)
     shortest = min(keys, key=len)
     told = {word for word in map(key, _WORD.findall(entity.description)) if word not in _DULL}
-    clashes = bool(admitted) and entity.kind not in admitted
+    # Capitals look like a body's acronym: "US", "UK", "DPRK".
+    may_be_country = entity.kind == "place-country" and is_acronym(name) and "person" not in admitted
+    clashes = bool(admitted) and entity.kind not in admitted and not may_be_country
     crosses = ("person" in admitted) != (entity.kind == "person")
     heard = (told - set(own.split()) - set(" ".join(keys).split())) & context.words
     return Features(

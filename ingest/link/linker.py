@@ -66,7 +66,7 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
     """
     named = [actor for actor in extraction.actors if not actor.unnamed]
     names = {
-        actor.id: _qualified(actor, extraction, snapshot)
+        actor.id: _in_full(actor, extraction, snapshot)
         for actor in named
         if _is_name(actor.name) and not _is_people(actor.name, snapshot)
     }
@@ -129,16 +129,24 @@ def _is_name(name: str) -> bool:
     return any(char.isupper() or char.istitle() or char.isdigit() for char in name)
 
 
-def _qualified(actor: Actor, extraction: Extraction, snapshot: Snapshot) -> str:
-    """Return a place's name with what follows it after a comma ("Paris, Texas"), if that is known."""
-    if actor.kind not in (ActorKind.PLACE, ActorKind.OTHER):
-        return actor.name
+def _in_full(actor: Actor, extraction: Extraction, snapshot: Snapshot) -> str:
+    """Return the name with what the text has beside it and the snapshot knows with it.
+
+    That is what follows a place's name after a comma ("Paris, Texas"), or the article before a name that
+    is known with it only ("The Guardian").
+    """
     text = extraction.article.text
-    for mention in extraction.mentions:
-        if mention.actor == actor.id and mention.span.of(text) == actor.name:
-            added = _ADDED.match(text, mention.span.end, mention.span.end + 60)
-            if added and snapshot.candidates(actor.name + added.group()):
-                return actor.name + added.group()
+    may_be_place = actor.kind in (ActorKind.PLACE, ActorKind.OTHER)
+    for mention in sorted(extraction.mentions, key=lambda mention: mention.span):
+        start, end = mention.span.start, mention.span.end
+        if mention.actor != actor.id or text[start:end] != actor.name:
+            continue
+        added = _ADDED.match(text, end, end + 60) if may_be_place else None
+        if added and snapshot.candidates(actor.name + added.group()):
+            return actor.name + added.group()
+        before = text[max(0, start - 4) : start]
+        if before.lower() == "the " and not snapshot.candidates(actor.name):
+            return before + actor.name
     return actor.name
 
 

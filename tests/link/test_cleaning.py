@@ -100,6 +100,28 @@ def test_common_words_are_names_only_of_the_prominent() -> None:
     assert kept.aliases == ("TIME",)
 
 
+def test_a_word_is_common_when_lower_case_is_no_slip() -> None:
+    corpus = (
+        '{"text": "'
+        + "attack Attack attack attack twitter twitter twitter "
+        + "Twitter " * 40
+        + 'rare rare"}\n'
+    )
+    assert build.common_words(corpus) == {"attack"}
+
+
+def test_a_one_letter_label_stays_on_the_prominent() -> None:
+    platform = row("X", "Twitter", kind="platform", prominence=0.95)
+    assert build.readable(platform) == platform
+    assert build.readable(row("X", "Twitter", prominence=0.2)) is None
+
+
+def test_a_name_known_without_its_article_stands_without() -> None:
+    assert build.distinct_aliases(row("Holy See", "the Vatican", "Vatican")).aliases == ("Vatican",)
+    assert build.distinct_aliases(row("The Herald", "Herald", "the Herald")).aliases == ("Herald",)
+    assert build.distinct_aliases(row("Reserve", "the Fed", "The reserve")).aliases == ("the Fed",)
+
+
 def test_nicknames_of_places_go() -> None:
     city = row("Chicago", "Second City", "City of Chicago", "Chi-Town", kind="place-city")
     assert build.no_nicknames(city, COMMON).aliases == ("City of Chicago", "Chi-Town")
@@ -175,8 +197,10 @@ def test_the_same_inputs_give_the_same_rows_in_order_of_qid() -> None:
     ]
     demonyms = "country_qid\tforms\tsource\nQ20\tZwangan|Zwanga|ZW\tx\n"
     corpus = '{"text": "an attack, the attack and attack"}\n'
-    once = build.clean(header + "".join(lines), demonyms, corpus, report=lambda _: None)
-    again = build.clean(header + "".join(reversed(lines)), demonyms, corpus, report=lambda _: None)
+    own = {"Q20": ("Zwa",)}
+    once = build.clean(header + "".join(lines), demonyms, corpus, report=lambda _: None, own=own)
+    again = build.clean(header + "".join(reversed(lines)), demonyms, corpus, report=lambda _: None, own=own)
+    assert once[1].aliases[0] == "Zwa"
     assert [r.line() for r in once] == [r.line() for r in again]
     assert [r.qid for r in once] == ["Q3", "Q20"]
     assert once[0].domain == "herald.example"

@@ -121,6 +121,14 @@ def test_a_longer_name_is_not_looked_up_by_its_parts(snapshot: Snapshot, name: s
     assert decide(snapshot, build(f"{name} spoke.", {name: ORGANISATION}))[name].qid is None
 
 
+def test_a_name_known_with_its_article_is_found_by_the_article_in_the_text(snapshot: Snapshot) -> None:
+    assert (
+        qids(snapshot, "Talks failed, the Guardian reported.", {"Guardian": ORGANISATION})["Guardian"]
+        == "Q11148"
+    )
+    assert qids(snapshot, "Talks failed, Guardian Ltd said.", {"Guardian": ORGANISATION})["Guardian"] is None
+
+
 def test_an_institution_is_that_of_a_country_only_with_evidence(snapshot: Snapshot) -> None:
     actors = {"Ministry of Health": ORGANISATION, "Supreme Court": ORGANISATION}
     assert set(qids(snapshot, "The Ministry of Health and the Supreme Court spoke.", actors).values()) == {

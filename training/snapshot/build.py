@@ -18,9 +18,10 @@ import lzma
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ingest.link.names import is_acronym, key
 from ingest.link.tables import COLUMNS
@@ -34,8 +35,10 @@ PINNED = {
 
 #: An alias (not a label) that so many entities carry tells nothing: "Ministry of Health", "DNR".
 MOST_SHARERS = 5
-#: A word is common English when the corpus writes it so often in lower case.
+#: A word is common English when the corpus writes it so often in lower case, and this share of all its times
+#: ("twitter" is a slip).
 COMMON_WORD_COUNT = 3
+COMMON_WORD_SHARE = 0.1
 #: A label that is a common English word stays only on an entity at least so prominent: "Nice", no nut brand.
 PROMINENT = 0.6
 
@@ -45,7 +48,7 @@ KINDS = {"organization": "organisation"}
 
 _STRANGE = re.compile(r"[^\w\s.,'’‘\-–&/!+#@·\"“”«»„]|_|\d{5,}")
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}")
-_LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{2,30}(?![\w’'-])")
+_WORD = re.compile(r"(?<![\w’'-])[A-Za-z][a-z]{1,29}(?![\w’'-])")
 _INITIALS_LAST = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]\.?)+")
 
 
@@ -109,23 +112,38 @@ def read_rows(text: str) -> Iterator[Row]:
         )
 
 
+def read_own_names(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return, by QID, the names in ``own_names.tsv``: ours, each with its reason there."""
+    names: dict[str, tuple[str, ...]] = {}
+    for line in path.read_text("utf-8").splitlines()[1:]:
+        qid, name, _why = line.split("\t")
+        names[qid] = (*names.get(qid, ()), name)
+    return names
+
+
 def tidy(text: str) -> str:
     """Collapse white space and drop quotation marks around the whole."""
     return " ".join(text.split()).strip('"“”«»„ ')
 
 
 def common_words(corpus: str) -> frozenset[str]:
-    """Return the keys of the words that the corpus writes in lower case at least COMMON_WORD_COUNT times."""
+    """Return the keys of the words that the corpus writes in lower case often enough."""
     counts: Counter[str] = Counter()
     for line in corpus.splitlines():
-        counts.update(_LOWER_WORD.findall(json.loads(line)["text"]))
-    return frozenset(key(word) for word, count in counts.items() if count >= COMMON_WORD_COUNT)
+        counts.update(_WORD.findall(json.loads(line)["text"]))
+    return frozenset(
+        key(word)
+        for word, count in counts.items()
+        if word.islower()
+        and count >= max(COMMON_WORD_COUNT, COMMON_WORD_SHARE * (count + counts[word.capitalize()]))
+    )
 
 
 def readable(row: Row) -> Row | None:
     """Names are in one script; a label is Latin, or the first Latin alias like it."""
     aliases = tuple(a for a in row.aliases if is_readable(a))
-    if is_readable(row.label) and script(row.label) == "latin":
+    is_letter = row.label.isalpha() and row.prominence >= PROMINENT  # "X"
+    if script(row.label) == "latin" and (is_readable(row.label) or is_letter):
         return replace(row, aliases=aliases)
     latin = [a for a in aliases if script(a) == "latin" and resembles(a, row.label)]
     return replace(row, label=latin[0], aliases=(row.label, *aliases)) if latin else None
@@ -220,11 +238,19 @@ def no_demonyms(row: Row, demonyms: frozenset[str]) -> Row:
 
 
 def distinct_aliases(row: Row) -> Row:
-    """One alias a key (the first, in the order of trust); none repeats the label's key."""
-    seen = {key(row.label)}
+    """One alias a key (the first, in the order of trust); none repeats the label's key.
+
+    But a name that is known with and without its article stands without: "Vatican", not "the Vatican".
+    """
+
+    def has_article(name: str) -> bool:
+        return name.lower().startswith("the ")
+
+    bare = {key(name) for name in row.aliases if not has_article(name)}
+    seen = set() if has_article(row.label) and key(row.label) in bare else {key(row.label)}
     kept = []
     for alias in row.aliases:
-        if key(alias) not in seen:
+        if key(alias) not in seen and not (has_article(alias) and key(alias) in bare):
             seen.add(key(alias))
             kept.append(alias)
     return replace(row, aliases=tuple(kept))
@@ -291,9 +317,19 @@ def row_rules(common: frozenset[str], demonyms: frozenset[str]) -> dict[str, Cal
     }
 
 
-def clean(entities: str, demonyms_table: str, corpus: str, report: Callable[[str], None]) -> list[Row]:
-    """Return the rows to ship, sorted by QID number; tell what each rule removed in `report`."""
-    rows = list(read_rows(entities))
+def clean(
+    entities: str,
+    demonyms_table: str,
+    corpus: str,
+    report: Callable[[str], None],
+    own: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> list[Row]:
+    """Return the rows to ship, sorted by QID number; tell what each rule removed in `report`.
+
+    Args:
+        own: names to add, by QID.
+    """
+    rows = [replace(row, aliases=(*own.get(row.qid, ()), *row.aliases)) for row in read_rows(entities)]
     demonyms = read_demonyms(demonyms_table, rows)
     words = frozenset(key(word) for forms in demonyms.values() for word in forms)
     for name, rule in row_rules(common_words(corpus), words).items():
@@ -326,6 +362,7 @@ def main() -> None:
         read_pinned(args.gazetteer / "demonyms.tsv"),
         read_pinned(args.corpus),
         report=lambda message: print(message, file=sys.stderr),
+        own=read_own_names(Path(__file__).with_name("own_names.tsv")),
     )
     table = "".join(f"{line}\n" for line in ("\t".join(COLUMNS), *(row.line() for row in rows))).encode()
     packed = lzma.compress(table, preset=9 | lzma.PRESET_EXTREME)
