@@ -6,7 +6,8 @@ import logging
 import re
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyshacl
@@ -16,6 +17,7 @@ from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
+from ingest import resources
 from ingest.validate import terms
 from ingest.validate.shapes import Shapes, ShapesError
 
@@ -38,16 +40,10 @@ class Result:
 def load(triples: Iterable[terms.Triple]) -> rdflib.Graph:
     """Put triples into a graph; ill-typed literals are for the shapes to find, and not logged as warnings."""
     graph = rdflib.Graph(bind_namespaces="none")
-    logger = logging.getLogger("rdflib.term")
-    with _LOCK, warnings.catch_warnings():
-        level = logger.level
-        logger.setLevel(logging.ERROR)
+    with _LOCK, _silenced("rdflib.term"), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        try:
-            for triple in triples:
-                graph.add(triple)
-        finally:
-            logger.setLevel(level)
+        for triple in triples:
+            graph.add(triple)
     return graph
 
 
@@ -59,17 +55,33 @@ def run(data: rdflib.Graph, shapes: Shapes) -> list[Result]:
     """
     # pySHACL turns rdflib's global setting off while it takes the shapes over, turns it on afterwards
     # whatever it was before, and leaves it off when it fails: it is put back here, one thread at a time.
-    with _LOCK:
+    with _LOCK, _silenced("pyshacl-validate"):
         before = rdflib.NORMALIZE_LITERALS
         try:
             _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph, inference="none", inplace=True)
         except (ReportableRuntimeError, ParseException, re.error) as error:
+            raise _broken(shapes, str(error)) from error
+        except Exception as error:
+            if type(error) is not Exception:  # what rdflib raises where a query's prefix is not declared
+                raise
             raise _broken(shapes, str(error)) from error
         finally:
             rdflib.NORMALIZE_LITERALS = before
     if isinstance(report, ValidationFailure):  # returned in place of the report, not raised
         raise _broken(shapes, report.message)
     return [_result(report, node) for node in report.objects(None, SH.result)]
+
+
+@contextmanager
+def _silenced(logger: str) -> Iterator[None]:
+    """Keep a library from printing what is raised or reported anyway."""
+    found = logging.getLogger(logger)
+    before = found.disabled
+    found.disabled = True
+    try:
+        yield
+    finally:
+        found.disabled = before
 
 
 def _result(report: rdflib.Graph, node: Node) -> Result:
@@ -92,7 +104,9 @@ def _one(report: rdflib.Graph, node: Node, predicate: URIRef) -> Node:
 
 
 def _broken(shapes: Shapes, reason: str) -> ShapesError:
-    files = ", ".join(str(file) for file in shapes.files)
+    own = resources.folder("shapes")
+    added = [file for file in shapes.files if not file.is_relative_to(own)]
+    names = ", ".join(str(file) for file in added or shapes.files)
     return ShapesError(
-        f"The shapes in {files} are not valid SHACL: {reason}.", "Correct the file you added last."
+        f"{names}: not valid SHACL: {' '.join(reason.split()).rstrip('.')}.", "Correct these shapes."
     )
