@@ -127,6 +127,7 @@ def _around(units: Sequence[Token], k: int, name: int, lexicon: Lexicon) -> Tagg
             and units[end].text == ","
             and after[0] < after[1]
             and not _own_clause(units, after, lexicon)
+            and looks_finite(units, *after, lexicon)
         ):
             contents.append(after)
     contents = [c for c in contents if c[0] < c[1]]

@@ -148,8 +148,8 @@ def _inverted(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Range | Non
         or not set("tqw") & set(cue.verb.frames)
     ):
         return None
-    if cue.verb.lemma in {"tell", "ask"} and False:
-        return None
+    if "a" in cue.verb.frames and "q" not in cue.verb.frames and cue.verb.lemma != "warn":
+        return None  # "X, a minister, told Y": what follows is the addressee
     before = units[cue.first - 1] if cue.first else None
     if before is None or not (
         before.text in {",", "?", "!"} or before.text in DASHES or before.kind == QUOTE
@@ -164,8 +164,13 @@ def _inverted(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Range | Non
     if first.lower in {"he", "she", "they", "i", "we"}:
         return (j, j + 1) if j + 1 == len(units) or units[j + 1].kind != WORD or units[j + 1].lower in lexicon.words["preposition"] else None  # fmt: skip
     k = j
+    relative = False
     while k < len(units) and k - j < 30:
         unit = units[k]
+        relative = relative or unit.lower == "who"
+        if relative and unit.text not in {",", ";", ":"} and unit.kind != QUOTE:
+            k += 1
+            continue
         if unit.kind == QUOTE and len(unit.inner) > 3 or unit.text in {",", ";", ":"} or unit.text in DASHES:
             break
         if (
@@ -177,7 +182,7 @@ def _inverted(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Range | Non
         if unit.lower in lexicon.words["time"] and k > j and unit.lower not in {"may"}:
             break
         k += 1
-    if k == j or looks_finite(units, j, k, lexicon) and not any(units[m].lower == "who" for m in range(j, k)):
+    if k == j or looks_finite(units, j, k, lexicon) and not relative:
         return None
     stop = next(
         (m for m in range(k, len(units)) if units[m].text in {",", ";"} or units[m].kind == QUOTE), len(units)
@@ -292,11 +297,21 @@ def _find_content(units: Sequence[Token], frames: list[Frame], number: int, lexi
             return
         frame.contents = (post,)
         return
+    if pre is None and spoken and _as_clause(units, frame, begin) and rest.stop < high:
+        frame.how = "clause"
+        frame.contents = (trim(units, rest.stop, high),)
+        return
     if pre is None or not spoken:
         return
     frame.how = "before"
     tail = _parenthetical(units, frame, rest, high, lexicon) if not quoted_before else None
     frame.contents = (pre, tail) if tail else (pre,)
+
+
+def _as_clause(units: Sequence[Token], frame: Frame, begin: int) -> bool:
+    """Return whether the cue opens the sentence as in "As X noted, C"."""
+    stop = frame.rest.stop if frame.rest else frame.cue.last
+    return begin > 0 and units[begin - 1].lower == "as" and stop < len(units) and units[stop].text == ","
 
 
 def _limit(frames: list[Frame], number: int, high: int) -> int:
@@ -321,7 +336,15 @@ def _after_inversion(units: Sequence[Token], after: int, high: int) -> Complemen
         return Complement(k, None, (), k, "quote")
     stop = k
     while stop < high and units[stop].text != ",":
-        if units[stop].kind == QUOTE:
+        if units[stop].kind == QUOTE and units[stop - 1].lower not in {
+            "of",
+            "the",
+            "book",
+            "in",
+            "called",
+            "on",
+            "a",
+        }:
             return Complement(stop, None, ((after, stop),), stop, "quote")
         stop += 1
     return Complement(None, None, ((after, stop),) if stop > after else (), stop, "")
@@ -358,7 +381,9 @@ def _preceding(
         units[end - 1].inner and (len(units[end - 1].inner) > 2 or before.kind == QUOTE)
     ):
         return start, end
-    if looks_finite(units, start, end, lexicon):
+    while start + 1 < end and units[start].lower in {"but", "and", "so", "yet"}:
+        start += 1
+    if looks_finite(units, start, end, lexicon) or units[start].kind == QUOTE and len(units[start].inner) > 3:
         return start, end
     # "This campaign, he says, is different": the verb comes after the cue
     cue = frames[number].cue

@@ -107,8 +107,10 @@ def _bare(
     units: Sequence[Token], cue: Cue, j: int, high: int, adjuncts: tuple[Range, ...], lexicon: Lexicon
 ) -> Complement:
     if j < high and units[j].text not in {",", ";", "("} and units[j].text not in DASHES:
-        clausal = looks_finite(units, j, high, lexicon) or (
-            high - j > 2 and (units[j].lower in _SUBJECTS or cue.verb.lemma in _CLAUSAL)
+        free = cue.verb.lemma in _CLAUSAL
+        stop = high if free else _before_relative(units, j, high)
+        clausal = looks_finite(units, j, stop, lexicon) or (
+            high - j > 2 and (units[j].lower in _SUBJECTS or free)
         )
         if "t" in cue.verb.frames and clausal and units[j].lower not in {"and", "but", "or"}:
             return Complement(j, None, adjuncts, j, "clause")
@@ -119,6 +121,11 @@ def _bare(
         if looks_finite(units, j + 1, high, lexicon) and units[cue.last].kind == WORD:
             return Complement(cue.last, None, (), j, "weak")  # "says despite the rain, the match will go on"
     return Complement(None, None, adjuncts, j, "")
+
+
+def _before_relative(units: Sequence[Token], j: int, high: int) -> int:
+    """Return where a relative clause begins: its verb does not make "wrote a law that failed" a clause."""
+    return next((k for k in range(j + 1, high) if units[k].lower in {"that", "which", "who"}), high)
 
 
 def _parenthesis(units: Sequence[Token], comma: int, high: int) -> int | None:

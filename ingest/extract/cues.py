@@ -191,7 +191,7 @@ def _is_verb(
         if (
             before.text in {",", "—", "–", "--", "-", ";"}
             or before.kind == QUOTE
-            or before.lower in {"by", "while", "and", "when", "but", "in"}
+            or before.lower in {"by", "while", "and", "when", "but", "in", "before", "after"}
         ):
             return word not in {"including", "following", "regarding", "considering"}
         return opens and before.lower not in lexicon.words["preposition"] and before.kind == WORD
@@ -200,6 +200,8 @@ def _is_verb(
         if before is None:
             return False
         plural = before.lower.endswith("s") and before.kind == WORD or before.lower in _PLURALS
+        if verb.lemma in {"say", "believe", "think", "argue", "insist", "claim"} and opens and not noun:
+            return before.kind == WORD and before.lower not in _OBJECT_PRONOUNS | lexicon.words["preposition"]
         return (
             plural or before.lower in {"they", "we", "i", "you", "who", "many", "some", "others", "most"}
         ) and (not noun or opens or before.lower in {"they", "we", "i", "you", "who"})
@@ -250,6 +252,7 @@ def _is_verb(
     return True
 
 
+_OBJECT_PRONOUNS = {"him", "her", "them", "me", "us", "to", "it", "he", "she", "let", "you", "can", "and"}
 _PLURALS = {"people", "police", "men", "women", "children", "data", "media", "authorities", "others", "staff"}
 """Subjects of a plural verb that do not end in -s."""
 
