@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -3.3
+INTERCEPT = -3.4
 
 #: One weight a feature.
 WEIGHTS = Features(
-    prominence=5.2,
+    prominence=5.3,
     label=0.8,
     spelled=0.9,
     words=1.5,

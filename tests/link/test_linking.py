@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import build
+from extraction_by_hand import build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -262,7 +262,7 @@ def test_a_long_text_is_read_in_linear_time(snapshot: Snapshot) -> None:
 def test_decisions_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     script = tmp_path / "decide.py"
     script.write_text(
-        "from conftest import build\n"
+        "from extraction_by_hand import build\n"
         "from ingest.link import Snapshot, link\n"
         "from ingest.model import ActorKind\n"
         f"names = {NAMES!r}\n"

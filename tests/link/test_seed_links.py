@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import build
+from extraction_by_hand import build
 
 from ingest.link import Snapshot, link
 from ingest.model import ActorKind, Link, LinkMethod
