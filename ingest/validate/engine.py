@@ -58,7 +58,7 @@ def run(data: rdflib.Graph, shapes: Shapes) -> list[Result]:
     with _LOCK, _silenced("pyshacl-validate"):
         before = rdflib.NORMALIZE_LITERALS
         try:
-            _, report, _ = pyshacl.validate(data, shacl_graph=shapes.graph, inference="none", inplace=True)
+            _, report, _ = pyshacl.validate(data, shacl_graph=shapes.spread, inference="none", inplace=True)
         except (ReportableRuntimeError, ParseException, re.error) as error:
             raise _broken(shapes, str(error)) from error
         except Exception as error:

@@ -16,6 +16,7 @@ from ingest import resources
 from ingest.errors import HearsayError
 from ingest.model import TextLevel
 from ingest.validate import terms
+from ingest.validate.spreading import spread
 
 SHAPES = "https://w3id.org/hearsay/shapes#"
 
@@ -40,7 +41,8 @@ class Shapes:
 
     Attributes:
         files: where they come from.
-        graph: for the engine.
+        graph: as they are written.
+        spread: the same, for the engine (`ingest.validate.spreading`).
         rules: shapes that have a name, by IRI.
         classes: whose instances closed shapes look at.
         subjects_of: properties whose subjects closed shapes look at.
@@ -48,6 +50,7 @@ class Shapes:
 
     files: tuple[Path, ...]
     graph: rdflib.Graph
+    spread: rdflib.Graph
     rules: dict[str, Rule]
     classes: frozenset[str]
     subjects_of: frozenset[str]
@@ -114,6 +117,7 @@ def load(*files: Path) -> Shapes:
     return Shapes(
         files,
         graph,
+        spread(graph),
         rules,
         _targets(graph, SH.targetClass),
         _targets(graph, SH.targetSubjectsOf),
