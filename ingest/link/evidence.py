@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
@@ -97,9 +96,9 @@ class Context:
 
     def country_share(self, entity: Entity, name: str) -> float:
         """Return the share of country evidence, this name's own left out, for the entity's country."""
-        votes = Counter({qid: len(voices - {name}) for qid, voices in self.countries.items()})
-        total = votes.total()
-        return votes[entity.country] / total if entity.country and total else 0.0
+        votes = {qid: len(voices) - (name in voices) for qid, voices in self.countries.items()}
+        total = sum(votes.values())
+        return votes.get(entity.country or "", 0) / total if total else 0.0
 
 
 def read_context(text: str, known: Mapping[str, tuple[Entity, ...]], snapshot: Snapshot) -> Context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -11,13 +11,16 @@ from ingest.link.choice import THRESHOLD, probabilities
 from ingest.link.evidence import PLACES, Features, admitted_kinds, all_words, read_context, weigh
 from ingest.link.names import forms, key
 from ingest.link.snapshot import Entity, Snapshot
-from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod
+from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod, Span
 
 #: How sure a link by the article's own web domain is: domains change hands, and articles are reprinted.
 DOMAIN_SCORE = 0.99
 
 #: Who is known by the surname alone: heads of state and government in office, and the like.
 FAMOUS = 0.85
+
+#: How many places where an actor is named are looked at for what stands beside the name.
+MENTIONS_READ = 20
 
 
 # ", Texas" or ", New South Wales" after a place's name.
@@ -54,7 +57,11 @@ def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRES
     for actor in named:
         own = _by_domain(actor, extraction.article, snapshot) if actor.id in roles.publishers else None
         links[actor.id] = own or _by_name(actor, proposed[actor.id], threshold)
-    people = [actor for actor in named if _is_person(actor, links[actor.id], snapshot)]
+    people: dict[str, set[str]] = {}
+    for actor in named:
+        words = key(actor.name).split()
+        if len(words) > 1 and _is_person(actor, links[actor.id], snapshot):
+            people.setdefault(words[-1], set()).add(actor.id)
     links |= {actor.id: _as_full_name(actor, people, links) for actor in named}
     return tuple(_with_referent(links[actor.id], roles, snapshot) for actor in named)
 
@@ -65,13 +72,17 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
     What is no name, and what names a people, has none.
     """
     named = [actor for actor in extraction.actors if not actor.unnamed]
+    spans: dict[str, list[Span]] = {}
+    for mention in sorted(extraction.mentions, key=lambda mention: mention.span):
+        spans.setdefault(mention.actor, []).append(mention.span)
+    text = extraction.article.text
     names = {
-        actor.id: _in_full(actor, extraction, snapshot)
+        actor.id: _in_full(actor, spans.get(actor.id, ())[:MENTIONS_READ], text, snapshot)
         for actor in named
         if _is_name(actor.name) and not _is_people(actor.name, snapshot)
     }
     known = {name: snapshot.candidates(name) for name in sorted(set(names.values()))}
-    context = read_context(extraction.article.text, known, snapshot)
+    context = read_context(text, known, snapshot)
     roles = _read_roles(extraction)
     proposed = {}
     for actor in named:
@@ -129,22 +140,20 @@ def _is_name(name: str) -> bool:
     return any(char.isupper() or char.istitle() or char.isdigit() for char in name)
 
 
-def _in_full(actor: Actor, extraction: Extraction, snapshot: Snapshot) -> str:
+def _in_full(actor: Actor, spans: Sequence[Span], text: str, snapshot: Snapshot) -> str:
     """Return the name with what the text has beside it and the snapshot knows with it.
 
     That is what follows a place's name after a comma ("Paris, Texas"), or the article before a name that
     is known with it only ("The Guardian").
     """
-    text = extraction.article.text
     may_be_place = actor.kind in (ActorKind.PLACE, ActorKind.OTHER)
-    for mention in sorted(extraction.mentions, key=lambda mention: mention.span):
-        start, end = mention.span.start, mention.span.end
-        if mention.actor != actor.id or text[start:end] != actor.name:
+    for span in spans:
+        if span.of(text) != actor.name:
             continue
-        added = _ADDED.match(text, end, end + 60) if may_be_place else None
+        added = _ADDED.match(text, span.end, span.end + 60) if may_be_place else None
         if added and snapshot.candidates(actor.name + added.group()):
             return actor.name + added.group()
-        before = text[max(0, start - 4) : start]
+        before = text[max(0, span.start - 4) : span.start]
         if before.lower() == "the " and not snapshot.candidates(actor.name):
             return before + actor.name
     return actor.name
@@ -177,16 +186,17 @@ def _is_person(actor: Actor, made: Link, snapshot: Snapshot) -> bool:
     return actor.kind is ActorKind.PERSON or (entity is not None and entity.kind == "person")
 
 
-def _as_full_name(actor: Actor, people: list[Actor], links: Mapping[str, Link]) -> Link:
-    """Decide a bare surname as the one person of the article whose full name ends in it, NIL included."""
+def _as_full_name(actor: Actor, people: Mapping[str, set[str]], links: Mapping[str, Link]) -> Link:
+    """Decide a bare surname as the one person of the article whose full name ends in it, NIL included.
+
+    Args:
+        people: the ids of the actors with a full name, by surname.
+    """
     surname = key(forms(actor.name)[-1]) if forms(actor.name) else ""
-    if actor.kind not in (ActorKind.PERSON, ActorKind.OTHER) or not surname or " " in surname:
+    full = people.get(surname, set()) - {actor.id}
+    if not full or actor.kind not in (ActorKind.PERSON, ActorKind.OTHER):
         return links[actor.id]
-    full = {other.id for other in people if key(other.name).endswith(f" {surname}") and other.id != actor.id}
-    meant = {(links[other].qid, links[other].label) for other in full}
-    if not full:
-        return links[actor.id]
-    if len(meant) > 1:
+    if len({(links[other].qid, links[other].label) for other in full}) > 1:
         return _nil(actor, 0.5)
     return replace(links[min(full)], actor=actor.id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -257,6 +258,15 @@ def test_a_name_that_is_sql_or_a_megabyte_is_nil(snapshot: Snapshot) -> None:
 def test_a_long_text_is_read_in_linear_time(snapshot: Snapshot) -> None:
     text = "Paris, Texas " + "a" * 1_000_000 + " , " * 200_000 + "Kyiv " * 100_000
     assert qids(snapshot, text, {"Paris": PLACE, "Kyiv": PLACE})["Kyiv"] == "Q1899"
+
+
+def test_many_actors_take_linear_time(snapshot: Snapshot) -> None:
+    actors = tuple(Actor(f"a{n}", f"Zwyx Qwvrk{n % 7000}", PERSON) for n in range(10_000))
+    mentions = tuple(Mention(f"m{n}", Span(n, n + 1), PERSON, f"a{n % 10_000}") for n in range(50_000))
+    started = time.perf_counter()
+    made = link(Extraction(Article("x" * 60_000, ""), mentions=mentions, actors=actors), snapshot)
+    assert len(made) == 10_000
+    assert time.perf_counter() - started < 10
 
 
 def test_decisions_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
