@@ -89,7 +89,13 @@ def assemble(
     cast = Cast(text, names, lexicon)
     publisher = Person(publisher_name(article), ActorKind.ORGANISATION, first=-1)
     speakers = _resolve(tagged, cast)
-    drafts = [_relayed(chained, speakers, cast, publisher, text, lexicon) for chained in chains(tagged, text)]
+
+    def same(one: Tagged, other: Tagged) -> bool:
+        return speakers[one].actor is speakers[other].actor
+
+    drafts = [
+        _relayed(chained, speakers, cast, publisher, text, lexicon) for chained in chains(tagged, text, same)
+    ]
     drafts += [
         _own(span, publisher, text, lexicon)
         for span in own_voice(found, tagged, names, lexicon, text, title_end)

@@ -22,6 +22,7 @@ _MOST_EVENTS = 60
 _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 _PLURAL = {"they", "them", "their"}
 _THING = {"it", "its"}
+_BODIES = {"government", "ministry", "police", "army", "military", "campaign", "group", "company", "court", "agency", "department", "administration", "committee", "council", "team", "union", "parliament", "embassy", "navy", "party", "commission", "office", "authorities", "forces"}  # fmt: skip
 _OUTLET_WORDS = {"news", "agency", "newspaper", "magazine", "channel", "television", "tv", "radio", "network", "website", "site", "daily", "weekly", "wire"}  # fmt: skip
 _CUT = {"for", "of", "in", "at", "with", "from", "who", "that", "which", "on", "to", "by", "close", "familiar", "among", "within", "based"}  # fmt: skip
 
@@ -79,6 +80,13 @@ class Cast:
             key = tuple(w.lower() for w in name.words)
             key = key[1:] if key[0] == "the" and len(key) > 1 else key
             person = self._by_words.get(key)
+            bearer = (
+                len(key) == 1
+                and name.kind is ActorKind.PLACE
+                and not self._after_preposition(name.span.start)
+            )
+            if bearer and len(by_last.get(key[0], [])) == 1:
+                person = by_last[key[0]][0]  # Valeska Paris, then "Paris said"
             if person is None and name.kind in {ActorKind.PERSON, ActorKind.OTHER}:
                 person = self._short_of(key, by_last, by_first)
             if person is None:
@@ -87,7 +95,8 @@ class Cast:
                 if name.kind is ActorKind.PERSON:
                     by_last.setdefault(key[-1], []).append(person)
                     by_first.setdefault(key[0], []).append(person)
-            self._by_words[key] = person
+            if not (bearer and person.kind is ActorKind.PERSON):
+                self._by_words[key] = person
             person.words.update(key)
             person.first = min(person.first, name.span.start)
             person.gender = person.gender or name.gender
@@ -107,6 +116,10 @@ class Cast:
             heads = person.roles | (person.words if person.kind is ActorKind.ORGANISATION else set())
             for head in heads:
                 self._by_head.setdefault(head, []).append(person)
+
+    def _after_preposition(self, start: int) -> bool:
+        before = self._text[max(0, start - 12) : start].split()
+        return bool(before) and before[-1].lower() in self._lexicon.names["place_cue"] | {"of", "the"}
 
     def _short_of(self, key: tuple[str, ...], by_last: dict[str, list[Person]], by_first: dict[str, list[Person]]) -> Person | None:  # fmt: skip
         if len(key) > 2:
@@ -162,10 +175,37 @@ class Cast:
             return Speaker(self._pronoun(word, span), span)
         numbers = self.names_in(span)
         named = self._head_name(tokens, numbers)
+        joint = self._coordination(tokens, numbers)
+        if joint:
+            return Speaker(self._group(joint, span.start), None)
         if named is not None:
             name, person = self._names[named], self.of_name[named]
             return Speaker(person, name.span, self._role_at(span, name))
         return self._description(tokens, span)
+
+    def _coordination(self, tokens: Sequence[Token], numbers: Sequence[int]) -> str:
+        """Return "A and B" if a source is two or more names joined by "and", else nothing."""
+        if len(numbers) < 2:
+            return ""
+        first, last = self._names[numbers[0]], self._names[numbers[-1]]
+        between = (
+            self._text[self._names[numbers[-2]].span.end : last.span.start]
+            .lower()
+            .replace("the", "")
+            .strip(" ,")
+        )
+        lead = self._text[tokens[0].start : first.span.start].lower().split()
+        if between != "and" or last.span.end < tokens[-1].end - 1 or len(lead) > 2:
+            return ""
+        return " ".join(self._text[first.span.start : last.span.end].split())
+
+    def _group(self, name: str, first: int) -> Person:
+        known = self._described.get("group " + name.lower())
+        if known is None:
+            known = self._new(name, ActorKind.GROUP, first, plural=True)
+            known.unnamed = False
+            self._described["group " + name.lower()] = known
+        return known
 
     def _head_name(self, tokens: Sequence[Token], numbers: Sequence[int]) -> int | None:
         """Return the number of the name that heads a noun phrase, or None if a common noun does."""
@@ -257,17 +297,25 @@ class Cast:
             if bare_name is not None and len(core) == 2 and core[-1].capital:
                 return Speaker(bare_name, core[-1].span)
             if known is not None and len(core) == len([t for t in tokens if t.kind != POSSESSIVE]):
-                return Speaker(
-                    known,
-                    Span(core[0].start, core[-1].end),
-                    (Span(core[1 if definite else 0].start, core[-1].end),),
-                )
+                role = (Span(core[1 if definite else 0].start, core[-1].end),)
+                place = Span(core[0].start, core[-1].end)
+                return Speaker(known, place, role if known.kind is ActorKind.PERSON else ())
         text = " ".join(self._text[span.start : span.end].rstrip(" ,").split())
         if definite and text.lower() in self._described:
             return Speaker(self._described[text.lower()], None)
         person = self._new(text, self._described_kind(head), span.start, plural=self._plural(core, head))
         if head in self._lexicon.roles:
             person.roles.update(t.lower for t in core)
+        person.gender = (
+            "m"
+            if head in self._lexicon.words["male"]
+            else "f"
+            if head in self._lexicon.words["female"]
+            else ""
+        )
+        if self._named_body(core, head):
+            person.unnamed, person.kind = False, ActorKind.ORGANISATION
+            person.name = self._text[core[0].start : core[-1].end].removeprefix("the ").removeprefix("The ")
         self._described[text.lower()] = person
         role = (
             (Span(core[0].start, core[-1].end),)
@@ -282,9 +330,17 @@ class Cast:
     def _described_kind(self, head: str) -> ActorKind:
         if head in self._lexicon.documents:
             return ActorKind.OTHER
-        if self._plural([], head) or head in {"government", "ministry", "police", "army", "military", "campaign", "group", "company", "court", "agency", "department", "administration", "committee", "council", "team", "union"}:  # fmt: skip
+        if self._plural([], head) or head in _BODIES:
             return ActorKind.GROUP
         return ActorKind.PERSON if head in self._lexicon.roles else ActorKind.OTHER
+
+    def _named_body(self, core: Sequence[Token], head: str) -> bool:
+        """Return whether a common noun with a name or nationality before it names a body ("the Oslo government")."""
+        if head not in _BODIES or len(core) < 2:
+            return False
+        if any(t.capital and t.lower in self._lexicon.names["demonym"] for t in core):
+            return True
+        return bool(self.names_in(Span(core[0].start, core[-1].start)))
 
     def _by_role(self, words: Sequence[str], head: str, position: int) -> Person | None:
         """Return the one most recent actor whose role has this head, all given words, or whose name holds it."""

@@ -64,11 +64,13 @@ class Cue:
 
 def find_cues(units: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
     """Return the cue verbs of a sentence from left to right."""
-    cues = []
+    cues: list[Cue] = []
+    words = [unit for unit in units if unit.kind == WORD]
+    titled = sum(unit.capital for unit in words) > 0.6 * len(words)
     i = 0
     while i < len(units) and len(cues) < MAX_CUES:
         verb = _verb_at(units, i, lexicon)
-        cue = _cue(units, i, verb, lexicon) if verb else None
+        cue = _cue(units, i, verb, lexicon, titled=titled) if verb else None
         if cue:
             cues.append(cue)
             i = cue.last
@@ -86,7 +88,7 @@ def _verb_at(units: Sequence[Token], i: int, lexicon: Lexicon) -> Verb | None:
     return lexicon.verbs.get(units[i].lower)
 
 
-def _cue(units: Sequence[Token], i: int, verb: Verb, lexicon: Lexicon) -> Cue | None:
+def _cue(units: Sequence[Token], i: int, verb: Verb, lexicon: Lexicon, *, titled: bool) -> Cue | None:
     first, auxiliaries, negated = _group(units, i, lexicon)
     before = units[first - 1] if first > 0 else None
     last = i + verb.words
@@ -105,8 +107,7 @@ def _cue(units: Sequence[Token], i: int, verb: Verb, lexicon: Lexicon) -> Cue | 
         and first == i
         and i > 0
         and (before is None or before.capital)
-        and after is not None
-        and after.capital
+        and (not titled or (after is not None and after.capital))
     ):
         return None  # inside a name or a headline in title case: no safe reading
     passive = (

@@ -7,13 +7,21 @@ claim as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.extract.tagging import Tagged
 from ingest.model import Span, SpeechAct
 
 _WORD = re.compile(r"\w+")
+_ATTITUDES = {
+    SpeechAct.BELIEVE,
+    SpeechAct.KNOW,
+    SpeechAct.DOUBT,
+    SpeechAct.FEAR,
+    SpeechAct.HOPE,
+    SpeechAct.INTEND,
+}
 _DENIALS = {SpeechAct.DENY, SpeechAct.REJECT}
 _MOST = 60  # more attributions than this do not overlap in any real text
 _SPARE_WORDS = 3
@@ -27,19 +35,28 @@ class Chained:
     links: tuple[Tagged, ...]
 
 
-def chains(tagged: Sequence[Tagged], text: str) -> list[Chained]:
-    """Return a chain for each attribution that is a claim of its own, in the order given."""
+def chains(tagged: Sequence[Tagged], text: str, same: Callable[[Tagged, Tagged], bool]) -> list[Chained]:
+    """Return a chain for each attribution that is a claim of its own, in the order given.
+
+    Args:
+        tagged: the attributions by increasing start.
+        text: the article's text.
+        same: whether two attributions have the same speaker. What a speaker says that he believes is one claim.
+    """
     parents: dict[int, int] = {}
     for k, near in enumerate(neighbours(tagged)):
         outers = [m for m in near if _within(tagged[k], tagged[m], tagged_before=m < k)]
         if outers:
             parents[k] = min(outers, key=lambda m: (_size(tagged[m]), m))
+    own = {k for k, m in parents.items() if tagged[k].act in _ATTITUDES and same(tagged[k], tagged[m])}
     consumed = {
-        parent for k, parent in parents.items() if tagged[k].claim and _fills(tagged[parent], tagged[k], text)
+        parent
+        for k, parent in parents.items()
+        if k not in own and tagged[k].claim and _fills(tagged[parent], tagged[k], text)
     }
     out = []
     for k, one in enumerate(tagged):
-        if not one.claim or k in consumed:
+        if not one.claim or k in consumed or k in own:
             continue
         links = [one]
         at = k

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.extract.tokens import PUNCTUATION, QUOTE, WORD, Token
+from ingest.extract.tokens import QUOTE, WORD, Token
 
 _DOUBLE_OPEN = {"“", "„", "«", "``", "‹"}
 _DOUBLE_CLOSE = {"”", "»", "›"}

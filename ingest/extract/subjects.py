@@ -40,8 +40,8 @@ def _with_apposition(units: Sequence[Token], end: int, low: int, lexicon: Lexico
             return None
         opening -= 1
     if opening < low or units[opening].text != partner:
-        # no partner: perhaps "Former minister Smith, said": not English
-        return None
+        # no partner: a stray comma, "The ministry, has said"
+        return _plain(units, end - 1, low, lexicon) if partner == "," and low == 0 and end > 2 else None
     segment = units[opening + 1 : end - 1]
     if not segment:
         return None

@@ -72,7 +72,14 @@ def tag_one(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
     taken = {t.complementiser for t in own}
     own += [t for t in tag_nouns(sentence.units, lexicon) if t.complementiser not in taken]
     own += tag_evidence(sentence.units, own, lexicon)
+    own = [_author(t, sentence) for t in own]
     return own or tag_colon(sentence.units, lexicon)
+
+
+def _author(tagged: Tagged, sentence: Sentence) -> Tagged:
+    """Make no claim of what the writer says of himself or tells the reader ("I think", "you know")."""
+    words = _words(tagged, sentence)
+    return replace(tagged, claim=False) if len(words) == 1 and words & {"i", "we", "you", "one"} else tagged
 
 
 def _inside_quotes(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
@@ -89,8 +96,14 @@ def _third_person(tagged: Tagged, sentence: Sentence) -> bool:
     """Return whether somebody else is quoted within speech ("I think" is the speaker's own hedge)."""
     if not tagged.source or not tagged.claim:
         return False
-    words = {u.lower for u in sentence.units if tagged.source[0].start <= u.start < tagged.source[-1].end}
+    words = _words(tagged, sentence)
     return not words & {"i", "we", "you", "it", "one", "this", "that", "what", "me", "us"}
+
+
+def _words(tagged: Tagged, sentence: Sentence) -> set[str]:
+    if not tagged.source:
+        return set()
+    return {u.lower for u in sentence.units if tagged.source[0].start <= u.start < tagged.source[-1].end}
 
 
 def _only_quotes(sentence: Sentence) -> bool:
