@@ -132,6 +132,8 @@ class Snapshot:
 
         A host below a platform's domain is somebody else's: "someone.tumblr.com" is not Tumblr.
         """
+        if not host.isascii():  # domains are kept in their ASCII form
+            return None
         labels = host.lower().rstrip(".").split(".")[-6:]
         for start in range(len(labels) - 1):
             rows = self._rows(_BY_HOST, ".".join(labels[start:]))

@@ -12,9 +12,9 @@ import pytest
 
 from hatch_build import SNAPSHOT, compile_snapshot
 from ingest.link.snapshot import SHIPPED
-from training.snapshot import build
-from training.snapshot.build import Row
+from training.snapshot import build, rules
 from training.snapshot.resemblance import is_initials, resembles, script
+from training.snapshot.rows import Row, read_rows
 
 ROOT = Path(__file__).parents[2]
 GAZETTEER = ROOT.parent / "shared" / "gazetteer"
@@ -48,26 +48,26 @@ def row(
     ],
 )
 def test_readable_names(name: str, *, expected: bool) -> None:
-    assert build.is_readable(name) is expected
+    assert rules.is_readable(name) is expected
 
 
 def test_a_cyrillic_label_gives_way_to_a_latin_alias_like_it_or_the_row_goes() -> None:
-    renamed = build.readable(row("Олеша", "Арсенал", "Olesha"))
+    renamed = rules.readable(row("Олеша", "Арсенал", "Olesha"))
     assert renamed is not None
     assert (renamed.label, renamed.aliases[0]) == ("Olesha", "Олеша")
-    assert build.readable(row("Русів", "Geschichte der Rus")) is None or build.script("Rus") == "latin"
-    assert build.readable(row("Полошки", "Regionen")) is None
+    assert rules.readable(row("Русів", "Geschichte der Rus")) is None or rules.script("Rus") == "latin"
+    assert rules.readable(row("Полошки", "Regionen")) is None
 
 
 def test_a_persons_names_are_in_speaking_order() -> None:
     person = row("Rahm Emanuel", "Эмануэль, Рам", "EMANUEL Rahm", "Emanuel R.", "R. Emanuel", kind="person")
-    assert build.ordered_names(person).aliases == ("R. Emanuel",)
-    assert build.ordered_names(row("NATO Office, The", "NATO Office")).aliases == ("NATO Office",)
+    assert rules.ordered_names(person).aliases == ("R. Emanuel",)
+    assert rules.ordered_names(row("NATO Office, The", "NATO Office")).aliases == ("NATO Office",)
 
 
 def test_aliases_that_name_something_else_go() -> None:
     person = row("Michael Jordan", "Mike Jordan", "Batman", "Captain Marvel", "Джордан Майкл", kind="person")
-    assert build.own_names(person).aliases == ("Mike Jordan", "Джордан Майкл")
+    assert rules.own_names(person).aliases == ("Mike Jordan", "Джордан Майкл")
     republic = row(
         "Donetsk People's Republic",
         "ДНР",
@@ -76,26 +76,26 @@ def test_aliases_that_name_something_else_go() -> None:
         "DPR",
         kind="place-region",
     )
-    assert build.own_names(republic).aliases == ("ДНР", "Донецкая Народная Республика", "DPR")
+    assert rules.own_names(republic).aliases == ("ДНР", "Донецкая Народная Республика", "DPR")
     country = row("Germany", "Deutschland", "Німеччина", kind="place-country")
-    assert build.own_names(country).aliases == country.aliases, (
+    assert rules.own_names(country).aliases == country.aliases, (
         "no Cyrillic alias resembles, so none is judged"
     )
 
 
 def test_codes_stay_only_as_initials() -> None:
     country = row("United States", "United States of America", "US", "USA", "AM", "UST", kind="place-country")
-    assert build.earned_codes(country).aliases == ("United States of America", "US", "USA")
-    assert build.earned_codes(row("Canada", "CA", "CAN", kind="place-country")).aliases == ()
-    assert build.earned_codes(row("Broadcaster", "BBX")).aliases == ("BBX",), (
+    assert rules.earned_codes(country).aliases == ("United States of America", "US", "USA")
+    assert rules.earned_codes(row("Canada", "CA", "CAN", kind="place-country")).aliases == ()
+    assert rules.earned_codes(row("Broadcaster", "BBX")).aliases == ("BBX",), (
         "three letters are a body's name"
     )
 
 
 def test_common_words_are_names_only_of_the_prominent() -> None:
-    assert build.no_common_words(row("Attack", prominence=0.3), COMMON) is None
-    assert build.no_common_words(row("Nice", prominence=0.66), COMMON) is not None
-    kept = build.no_common_words(row("The Hill", "Will", "TIME", prominence=0.3), COMMON)
+    assert rules.no_common_words(row("Attack", prominence=0.3), COMMON) is None
+    assert rules.no_common_words(row("Nice", prominence=0.66), COMMON) is not None
+    kept = rules.no_common_words(row("The Hill", "Will", "TIME", prominence=0.3), COMMON)
     assert kept is not None
     assert kept.aliases == ("TIME",)
 
@@ -107,34 +107,34 @@ def test_a_word_is_common_when_lower_case_is_no_slip() -> None:
         + "Twitter " * 40
         + 'rare rare"}\n'
     )
-    assert build.common_words(corpus) == {"attack"}
+    assert rules.common_words(corpus) == {"attack"}
 
 
 def test_a_one_letter_label_stays_on_the_prominent() -> None:
     platform = row("X", "Twitter", kind="platform", prominence=0.95)
-    assert build.readable(platform) == platform
-    assert build.readable(row("X", "Twitter", prominence=0.2)) is None
+    assert rules.readable(platform) == platform
+    assert rules.readable(row("X", "Twitter", prominence=0.2)) is None
 
 
 def test_a_name_known_without_its_article_stands_without() -> None:
-    assert build.distinct_aliases(row("Holy See", "the Vatican", "Vatican")).aliases == ("Vatican",)
-    assert build.distinct_aliases(row("The Herald", "Herald", "the Herald")).aliases == ("Herald",)
-    assert build.distinct_aliases(row("Reserve", "the Fed", "The reserve")).aliases == ("the Fed",)
+    assert rules.distinct_aliases(row("Holy See", "the Vatican", "Vatican")).aliases == ("Vatican",)
+    assert rules.distinct_aliases(row("The Herald", "Herald", "the Herald")).aliases == ("Herald",)
+    assert rules.distinct_aliases(row("Reserve", "the Fed", "The reserve")).aliases == ("the Fed",)
 
 
 def test_nicknames_of_places_go() -> None:
     city = row("Chicago", "Second City", "City of Chicago", "Chi-Town", kind="place-city")
-    assert build.no_nicknames(city, COMMON).aliases == ("City of Chicago", "Chi-Town")
+    assert rules.no_nicknames(city, COMMON).aliases == ("City of Chicago", "Chi-Town")
     body = row("Band", "Second City")
-    assert build.no_nicknames(body, COMMON).aliases == ("Second City",)
+    assert rules.no_nicknames(body, COMMON).aliases == ("Second City",)
 
 
 def test_an_alias_of_many_stays_only_on_one_above_all() -> None:
-    many = [row(f"Ministry {n}", "Ministry") for n in range(build.MOST_SHARERS + 1)]
-    assert all(not r.aliases for r in build.telling_aliases(many))
-    assert all(r.aliases for r in build.telling_aliases(many[:-1]))
+    many = [row(f"Ministry {n}", "Ministry") for n in range(rules.MOST_SHARERS + 1)]
+    assert all(not r.aliases for r in rules.telling_aliases(many))
+    assert all(r.aliases for r in rules.telling_aliases(many[:-1]))
     famous = row("The One", "Ministry", prominence=0.9)
-    assert [r.aliases for r in build.telling_aliases([*many, famous])][-1] == ("Ministry",)
+    assert [r.aliases for r in rules.telling_aliases([*many, famous])][-1] == ("Ministry",)
 
 
 def test_a_domain_has_one_owner() -> None:
@@ -146,8 +146,8 @@ def test_a_domain_has_one_owner() -> None:
         row("Twins", domain="twins.example"),
         row("Own", domain="own.example"),
     ]
-    rows = [build.replace(r, qid=f"Q{n}") for n, r in enumerate(rows)]
-    assert [r.domain for r in build.one_entity_a_domain(rows)] == [
+    rows = [rules.replace(r, qid=f"Q{n}") for n, r in enumerate(rows)]
+    assert [r.domain for r in rules.one_entity_a_domain(rows)] == [
         "figaro.example",
         "",
         "",
@@ -235,15 +235,15 @@ def test_the_committed_table_is_what_the_script_makes_of_the_gazetteer() -> None
     """One row in fifty, since all take a minute; the rules over several rows have tests of their own."""
     table = lzma.decompress((SHIPPED.parent / "entities.tsv.xz").read_bytes()).decode()
     shipped = {line.split("\t", 1)[0]: line.split("\t") for line in table.splitlines()[1:]}
-    rows = list(build.read_rows(build.read_pinned(GAZETTEER / "entities.tsv")))
-    demonyms = build.read_demonyms(build.read_pinned(GAZETTEER / "demonyms.tsv"), rows)
-    common = build.common_words(build.read_pinned(GAZETTEER.parent / "gold/attribution/polnear-train.jsonl"))
-    rules = build.row_rules(
-        common, frozenset(build.key(word) for words in demonyms.values() for word in words)
+    rows = list(read_rows(build.read_pinned(GAZETTEER / "entities.tsv")))
+    demonyms = rules.read_demonyms(build.read_pinned(GAZETTEER / "demonyms.tsv"), rows)
+    common = rules.common_words(build.read_pinned(GAZETTEER.parent / "gold/attribution/polnear-train.jsonl"))
+    by_name = rules.row_rules(
+        common, frozenset(rules.key(word) for words in demonyms.values() for word in words)
     )
     for original in rows[::50]:
         cleaned: Row | None = original
-        for rule in rules.values():
+        for rule in by_name.values():
             cleaned = rule(cleaned) if cleaned else None
         if cleaned is None:
             assert original.qid not in shipped

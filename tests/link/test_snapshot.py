@@ -138,6 +138,8 @@ def test_candidates(small: Path, name: str, expected: list[str]) -> None:
         ("..", None),
         ("a." * 5000 + "herald.example", "Q3"),
         ("' OR 1=1 --", None),
+        ("herald\ud800.example", None),
+        ("hérald.example", None),
     ],
 )
 def test_an_outlet_by_its_domain(small: Path, host: str, expected: str | None) -> None:
