@@ -16,6 +16,7 @@ from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, 
 from ingest.rdf import iri
 from ingest.rdf.graph import date_time
 from ingest.rdf.vocabulary import XSD, concept
+from ingest.read.canonical_url import canonical_url
 
 Value = str | int | float | Decimal | date
 """What a parameter may be given as; from the command line it is always text."""
@@ -134,6 +135,10 @@ def _iri(written: str) -> NamedNode:
     return NamedNode(written)
 
 
+def _article(written: str) -> NamedNode:
+    return NamedNode(canonical_url(written))
+
+
 def _integer(written: str) -> Literal:
     if not _INTEGER.fullmatch(written):
         raise ValueError(written)
@@ -165,7 +170,8 @@ def _concepts(scheme: type[StrEnum]) -> Type:
 
 
 TYPES: Mapping[str, Type] = {
-    "iri": Type("a whole IRI", "https://example.org/article", _iri),
+    "iri": Type("a whole IRI", "https://example.org/thing", _iri),
+    "article": Type("an article's address (URL) or IRI", "https://example.org/news", _article),
     "qid": Type("a Wikidata QID", "Q212", iri.entity),
     "string": Type("text", "Telegram", Literal),
     "integer": Type("a whole number", "2", _integer),

@@ -23,6 +23,8 @@ def term(kind: str, value: object) -> NamedNode | Literal:
     [
         ("iri", "https://example.org/a?b=c#d", NamedNode("https://example.org/a?b=c#d")),
         ("iri", "urn:x", NamedNode("urn:x")),
+        ("article", "HTTPS://Example.org/a?utm_source=x#top", NamedNode("https://example.org/a")),
+        ("article", "https://w3id.org/hearsay/article/x", NamedNode("https://w3id.org/hearsay/article/x")),
         ("qid", "Q212", NamedNode("http://www.wikidata.org/entity/Q212")),
         ("string", "", Literal("")),
         ("integer", " 7"[1:], Literal("7", datatype=NamedNode(XSD + "integer"))),
@@ -71,6 +73,8 @@ def test_a_value_becomes_the_term_of_its_type(
         ("iri", "https://example.org/a b"),
         ("iri", "https://example.org/> } DROP ALL #"),
         ("iri", ""),
+        ("article", "example.org/a"),
+        ("article", "https://example.org/> } DROP ALL #"),
         ("qid", "212"),
         ("qid", "Q0"),
         ("qid", "q212"),
