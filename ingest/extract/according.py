@@ -50,7 +50,10 @@ def tag_evidence(units: Sequence[Token], main: Sequence[Tagged], lexicon: Lexico
             outer = [
                 t
                 for t in main
-                if t.claim and t.cue and t.end <= units[k].start + 1 or t.cue and _around_point(t, unit.start)
+                if t.claim
+                and t.cue
+                and t.cue[0].end != unit.end
+                and (t.end <= units[k].start + 1 or _around_point(t, unit.start))
             ]
             if outer and end > k + 1:
                 outermost = min(outer, key=lambda t: (-t.end + t.start, t.start))

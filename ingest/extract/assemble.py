@@ -13,7 +13,7 @@ from ingest.extract.hedges import stance, weaker
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.medium import FoundMedium, find_medium
 from ingest.extract.names import find_names
-from ingest.extract.nesting import Chained, chains
+from ingest.extract.nesting import Chained, chains, settle_denials
 from ingest.extract.own_voice import own_voice
 from ingest.extract.relations import Candidate, relate
 from ingest.extract.sentences import Sentence
@@ -88,6 +88,8 @@ def assemble(
     names = find_names(found, lexicon, title_end)
     cast = Cast(text, names, lexicon)
     publisher = Person(publisher_name(article), ActorKind.ORGANISATION, first=-1)
+    flat = flatten(tagged, text)
+    tagged = settle_denials(tagged, text)
     speakers = _resolve(tagged, cast)
 
     def same(one: Tagged, other: Tagged) -> bool:
@@ -107,7 +109,7 @@ def assemble(
     records = tuple(
         Actor(actors[id(p)], p.name, p.kind, p.unnamed) for p in _in_order(drafts, cast, publisher)
     )
-    return Extraction(article, claims, flatten(tagged, text), mentions, records)
+    return Extraction(article, claims, flat, mentions, records)
 
 
 def publisher_name(article: Article) -> str:

@@ -34,6 +34,7 @@ _ADDRESSED_PASSIVE = {
     "instruct",
 }
 _OPENING = {"in", "at", "on", "during", "via", "speaking", "writing", "posting"}
+_NAMING = {"call", "dub", "label", "brand"}
 _PROPOSITIONS = {"possibility", "idea", "claim", "claims", "plan", "plans", "fact", "prospect", "notion", "allegation", "allegations", "threat", "accusation", "accusations", "charge", "charges", "suggestion", "suggestions", "reports", "report", "rumours", "rumors"}  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def trim(units: Sequence[Token], start: int, end: int) -> Range:
 def _find_subject(units: Sequence[Token], frames: list[Frame], number: int, lexicon: Lexicon) -> None:
     frame = frames[number]
     cue = frame.cue
-    low = frames[number - 1].cue.last if number else 0
+    low = _subject_low(units, frames, number)
     inverted = _inverted(units, cue, lexicon)
     if inverted:
         frame.subject, frame.inverted = inverted, True
@@ -115,6 +116,23 @@ def _find_subject(units: Sequence[Token], frames: list[Frame], number: int, lexi
         if b - a == 1 and units[a].lower in {"who", "which", "that"}:
             end = a - 1 if a and units[a - 1].text == "," else a
             frame.antecedent = subject_before(units, end, 0, lexicon) if end > 0 else None
+
+
+def _subject_low(units: Sequence[Token], frames: list[Frame], number: int) -> int:
+    """Return how far back a cue's subject may begin: after the cue before it, and after that cue's "that".
+
+    A cue in a relative clause is part of the subject ("officials who asked not to be named told …").
+    """
+    first = frames[number].cue.first
+    for earlier in reversed(frames[:number]):
+        if earlier.antecedent is not None and units[earlier.cue.last].lower not in {"that", ","}:
+            continue
+        low = earlier.cue.last
+        for k in range(low, min(first, low + 12)):
+            if units[k].lower == "that" and "a" in earlier.cue.verb.frames:
+                return k + 1
+        return low
+    return 0
 
 
 def _shared(units: Sequence[Token], frames: list[Frame], number: int, lexicon: Lexicon) -> Range | None:
@@ -236,6 +254,8 @@ def _find_clip(units: Sequence[Token], frames: list[Frame], number: int, lexicon
     if before is None:
         return
     if frame.shared:
+        if cue.verb.lemma in {"cite", "quote"} and _resumes(units, cue.last):
+            return  # "reported, citing a memo, that C"
         if cue.form == "ing" and before.text == ",":
             frame.clip = begin - 1
         elif before.lower in {"and", "but"}:
@@ -253,6 +273,14 @@ def _find_clip(units: Sequence[Token], frames: list[Frame], number: int, lexicon
         and units[begin - 2].text == ","
     ):
         frame.clip = begin - 2
+
+
+def _resumes(units: Sequence[Token], start: int) -> bool:
+    """Return whether a comma and "that" or a quotation follow: a parenthesis inside the main report."""
+    for k in range(start, min(len(units) - 1, start + 25)):
+        if units[k].text == ",":
+            return units[k + 1].lower == "that" or units[k + 1].kind == QUOTE
+    return False
 
 
 def _find_content(units: Sequence[Token], frames: list[Frame], number: int, lexicon: Lexicon) -> None:
@@ -467,7 +495,7 @@ def _leaves(units: Sequence[Token], comma: int, end: int, lexicon: Lexicon) -> b
     following = units[comma + 1]
     if following.lower in {"and", "or"}:
         return looks_finite(units, comma + 1, end, lexicon)
-    loose = {"but", "while", "who", "which", "as", "after", "when", "with", "in", "a", "the"}
+    loose = {"but", "that", "while", "who", "which", "as", "after", "when", "with", "in", "a", "the"}
     return following.lower in loose or following.lower.endswith("ing")
 
 
@@ -545,6 +573,14 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
             content = ((content[0][0] + 1, content[0][1]),)
         elif "s" in verb.frames:
             content, disputes = _as_content(units, content[0])
+            last = content[0][1] - 1
+            if (
+                disputes is None
+                and verb.lemma in _NAMING
+                and units[last].kind == QUOTE
+                and last > content[0][0]
+            ):
+                content, disputes = ((last, last + 1),), (content[0][0], last)
             claim = claim and (
                 disputes is not None
                 or any(u.kind == QUOTE for u in units[content[0][0] : content[0][1]])
@@ -553,9 +589,18 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
         elif "n" in verb.frames:
             span = units[content[0][0] : content[0][1]]
             worded = any(u.kind == QUOTE for u in span) or any(u.lower in _PROPOSITIONS for u in span[:6])
-            claim = claim and (worded or act in _WORDED)
+            bare = (
+                span[-1].lower in lexicon.nouns
+                and len(span) <= 4
+                and act in {SpeechAct.DENY, SpeechAct.REJECT}
+            )
+            claim = claim and (worded or act in _WORDED) and not bare
             if act in {SpeechAct.DENY, SpeechAct.REJECT}:
                 disputes = content[0]
+    if frame.subject is None and not cue.passive and cue.first == 0 and verb.form == "past":
+        claim = False  # "Asked whether she would resign, …"
+    if _anonymity(units[content[-1][0] : content[-1][1]]):
+        claim = False
     if cue.negated and verb.act in {SpeechAct.BELIEVE, SpeechAct.KNOW, SpeechAct.AGREE}:
         polarity = Polarity.NEGATED
     that = units[rest.that].span if rest and rest.that is not None and rest.start == content[-1][0] else None
@@ -582,13 +627,24 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
     )
 
 
+def _anonymity(words: Sequence[Token]) -> bool:
+    """Return whether a speaker merely asks not to be named."""
+    lower = {unit.lower for unit in words[:8]}
+    return bool(lower & {"named", "identified", "quoted", "anonymous", "anonymity"}) and bool(
+        lower & {"not", "remain", "be"}
+    )
+
+
 def _opening_phrase(units: Sequence[Token], subject: int, lexicon: Lexicon) -> Range | None:
     """Return "In an interview with the BBC," if it opens the sentence right before the subject."""
-    if subject < 3 or units[subject - 1].text != "," or units[0].lower not in _OPENING:
+    start = 0
+    while start < subject and (units[start].lower in lexicon.words["connective"] or units[start].text == ","):
+        start += 1
+    if subject - start < 3 or units[subject - 1].text != "," or units[start].lower not in _OPENING:
         return None
-    if any(unit.kind == QUOTE for unit in units[:subject]) or looks_finite(units, 0, subject, lexicon):
+    if any(unit.kind == QUOTE for unit in units[:subject]):
         return None
-    return 0, subject - 1
+    return start, subject - 1
 
 
 def _bare_subject(units: Sequence[Token], subject: Range) -> Range:

@@ -115,6 +115,9 @@ def _bare(
         if "t" in cue.verb.frames and clausal and units[j].lower not in {"and", "but", "or"}:
             return Complement(j, None, adjuncts, j, "clause")
         wanted = set("nso") if "i" in cue.verb.frames and "x" in cue.verb.frames else set("nsoix")
+        if "o" in cue.verb.frames and not {"n", "s"} & set(cue.verb.frames):
+            about = cue.verb.lemma == "accuse" or units[j].lower in {"of", "about", "against", "over", "for"}
+            wanted = wanted - set("xi") if about else set()
         if wanted & set(cue.verb.frames) and units[j].lower not in {"and", "but", "or"}:
             return Complement(cue.last, None, (), j, "object")
     if "t" in cue.verb.frames and j > cue.last and j < high and units[j].text == ",":

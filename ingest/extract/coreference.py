@@ -22,7 +22,6 @@ _MOST_EVENTS = 60
 _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 _PLURAL = {"they", "them", "their"}
 _THING = {"it", "its"}
-_BODIES = {"government", "ministry", "police", "army", "military", "campaign", "group", "company", "court", "agency", "department", "administration", "committee", "council", "team", "union", "parliament", "embassy", "navy", "party", "commission", "office", "authorities", "forces"}  # fmt: skip
 _OUTLET_WORDS = {"news", "agency", "newspaper", "magazine", "channel", "television", "tv", "radio", "network", "website", "site", "daily", "weekly", "wire"}  # fmt: skip
 _CUT = {"for", "of", "in", "at", "with", "from", "who", "that", "which", "on", "to", "by", "close", "familiar", "among", "within", "based"}  # fmt: skip
 
@@ -330,13 +329,13 @@ class Cast:
     def _described_kind(self, head: str) -> ActorKind:
         if head in self._lexicon.documents:
             return ActorKind.OTHER
-        if self._plural([], head) or head in _BODIES:
+        if self._plural([], head) or head in self._lexicon.bodies:
             return ActorKind.GROUP
         return ActorKind.PERSON if head in self._lexicon.roles else ActorKind.OTHER
 
     def _named_body(self, core: Sequence[Token], head: str) -> bool:
         """Return whether a common noun with a name or nationality before it names a body ("the Oslo government")."""
-        if head not in _BODIES or len(core) < 2:
+        if head not in self._lexicon.bodies or len(core) < 2:
             return False
         if any(t.capital and t.lower in self._lexicon.names["demonym"] for t in core):
             return True

@@ -201,6 +201,8 @@ def _is_verb(
         if before is None:
             return False
         plural = before.lower.endswith("s") and before.kind == WORD or before.lower in _PLURALS
+        if noun and before.lower in lexicon.verbs and lexicon.verbs[before.lower].form == "s":
+            return False  # "calls report “nonsense”"
         if verb.lemma in {"say", "believe", "think", "argue", "insist", "claim"} and opens and not noun:
             return before.kind == WORD and before.lower not in _OBJECT_PRONOUNS | lexicon.words["preposition"]
         return (

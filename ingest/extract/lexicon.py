@@ -61,6 +61,8 @@ class Lexicon:
     names: Mapping[str, frozenset[str]]
     media: Mapping[str, frozenset[str]]
     roles: frozenset[str]
+    persons: frozenset[str]
+    bodies: frozenset[str]
     documents: frozenset[str]
     finite: frozenset[str]
     places: Mapping[str, ActorKind]
@@ -102,6 +104,7 @@ def english() -> Lexicon:
     """Return the English lexicon."""
     verbs, phrasal = _verbs()
     names = _sections("names.tsv")
+    roles = _sections("roles.tsv")
     places = {name: ActorKind.PLACE for kind in ("country", "region", "city") for name in names[kind]}
     return Lexicon(
         verbs=verbs,
@@ -111,7 +114,9 @@ def english() -> Lexicon:
         words=_sections("words.tsv"),
         names=names,
         media=_sections("media.tsv"),
-        roles=frozenset(_flat("roles.tsv")),
+        roles=frozenset().union(*roles.values()),
+        persons=roles["person"],
+        bodies=roles["body"],
         documents=frozenset(_flat("documents.txt")),
         finite=_finite_forms(),
         places=places,

@@ -141,7 +141,11 @@ def _medium_noun(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int | Non
 def _names_outlet(text: str, tokens: Sequence[Token], noun: int, name: Name, lexicon: Lexicon) -> bool:
     """Return whether a name after the noun is the outlet: "with The Economist", "published by the Asia Times"."""
     between = text[tokens[noun].end : name.span.start].lower().split()
-    if len(between) > 6 or not between:
+    if (
+        len(between) > 6
+        or not between
+        or {"seen", "obtained", "reviewed", "shared", "quoted", "cited"} & set(between)
+    ):
         return False
     if _outlet(name, lexicon):
         return True

@@ -299,10 +299,7 @@ def _without_titles(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Token],
         return tokens, []
     last = -1
     for k, token in enumerate(tokens):
-        if (
-            token.lower in lexicon.names["title"] | (lexicon.roles - lexicon.names["organisation"])
-            and token.lower not in lexicon.places
-        ):
+        if token.lower in lexicon.names["title"] | lexicon.persons and token.lower not in lexicon.places:
             last = k
         elif last == k - 1 and k > 0 and token.lower in {"of", "for", "and"} | lexicon.names["portfolio"]:
             last = k  # Minister of Education
@@ -376,7 +373,8 @@ def _kind(
     ):
         return ActorKind.ORGANISATION
     if titles or role:
-        return ActorKind.PERSON
+        bodied = not titles and before in lexicon.bodies
+        return ActorKind.ORGANISATION if bodied else ActorKind.PERSON
     if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 6:
         return ActorKind.ORGANISATION
     first = words[0].lower()

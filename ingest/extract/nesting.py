@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.extract.tagging import Tagged
 from ingest.model import Span, SpeechAct
@@ -43,11 +43,7 @@ def chains(tagged: Sequence[Tagged], text: str, same: Callable[[Tagged, Tagged],
         text: the article's text.
         same: whether two attributions have the same speaker. What a speaker says that he believes is one claim.
     """
-    parents: dict[int, int] = {}
-    for k, near in enumerate(neighbours(tagged)):
-        outers = [m for m in near if _within(tagged[k], tagged[m], tagged_before=m < k)]
-        if outers:
-            parents[k] = min(outers, key=lambda m: (_size(tagged[m]), m))
+    parents = _parents(tagged)
     own = {k for k, m in parents.items() if tagged[k].act in _ATTITUDES and same(tagged[k], tagged[m])}
     consumed = {
         parent
@@ -68,6 +64,29 @@ def chains(tagged: Sequence[Tagged], text: str, same: Callable[[Tagged, Tagged],
                 links.append(tagged[at])
         out.append(Chained(tuple(reversed(links))))
     return out
+
+
+def settle_denials(tagged: Sequence[Tagged], text: str) -> list[Tagged]:
+    """Make "rejected claims that C" a denial of C itself, beside the claim that C by whoever made it."""
+    out = list(tagged)
+    for k, m in _parents(tagged).items():
+        if (
+            tagged[m].act in _DENIALS
+            and tagged[m].content != tagged[k].content
+            and _fills(tagged[m], tagged[k], text)
+        ):
+            out[m] = replace(tagged[m], content=tagged[k].content, complementiser=tagged[k].complementiser)
+    return out
+
+
+def _parents(tagged: Sequence[Tagged]) -> dict[int, int]:
+    """Return for each attribution inside another's content the number of the closest such other."""
+    parents: dict[int, int] = {}
+    for k, near in enumerate(neighbours(tagged)):
+        outers = [m for m in near if _within(tagged[k], tagged[m], tagged_before=m < k)]
+        if outers:
+            parents[k] = min(outers, key=lambda m: (_size(tagged[m]), m))
+    return parents
 
 
 def neighbours(tagged: Sequence[Tagged]) -> list[list[int]]:
@@ -92,7 +111,7 @@ def _within(inner: Tagged, outer: Tagged, *, tagged_before: bool) -> bool:
     if not inner.cue or not outer.content:
         return False
     if inner.content == outer.content:
-        return tagged_before and inner.cue != outer.cue
+        return tagged_before and inner.cue != outer.cue and outer.act not in _DENIALS
     low, high = outer.content[0].start, outer.content[-1].end
     anchor = inner.cue[0]
     if not any(span.start <= anchor.start and anchor.end <= span.end for span in outer.content):
