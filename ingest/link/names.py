@@ -115,8 +115,9 @@ def without_titles(name: str) -> str:
     if not titles:
         return name
     left = words[titles[-1] + 1 :]
-    if left[0].islower():  # "Secretary of State"
-        return name
+    before = words[: titles[-1]]
+    if left[0].islower() or any(word.islower() and key(word) not in _TITLES for word in before):
+        return name  # "Secretary of State", "Society of Saint Pius"
     return " ".join(left) if len(left) > 1 or len(titles) + len(left) == len(words) else name
 
 

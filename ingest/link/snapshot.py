@@ -8,15 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ingest.errors import HearsayError
-from ingest.link.names import forms, is_acronym, key, without_titles
+from ingest.link.names import forms, is_acronym, key, without_company_form, without_titles
 from ingest.link.tables import LAYOUT, number
 
 SHIPPED = Path(__file__).parent / "data" / "snapshot.sqlite"
+
+# What a name may be that has a title before it, or a form of company behind it.
+_TITLED = frozenset(("person",))
+_COMPANIES = frozenset(("organisation", "media", "platform", "other"))
 
 _COLUMNS = (
     "entity.id, entity.label, entity.aliases, entity.kind, entity.country, entity.description,"
@@ -103,14 +108,17 @@ class Snapshot:
         An acronym is only matched by capitals, "US" is not "us", and a name that is an article and one word
         only with its article: "The Hill" is not "Hill".
         """
-        simpler = forms(name)
-        untitled = simpler[-1] if any(without_titles(form) == simpler[-1] for form in simpler[:-1]) else None
-        for form in simpler:
+        may_be: frozenset[str] | None = None
+        for before, form in pairwise((name, *forms(name))):
+            if form != before and form == without_titles(before):
+                may_be = _TITLED  # "Captain America" is no country
+            elif form != before and form == without_company_form(before):
+                may_be = _COMPANIES  # "Madeira Inc" is no island
             wanted = key(form)
             rows = self._rows(_BY_NAME, wanted) if wanted else []
             found = [entity for entity in map(_entity, rows) if _is_spelled(form, wanted, entity)]
-            if form == untitled:  # only people have titles: "Captain America" is no country
-                found = [entity for entity in found if entity.kind == "person"]
+            if may_be is not None:
+                found = [entity for entity in found if entity.kind in may_be]
             if found:
                 return tuple(sorted(found, key=lambda e: (-e.prominence, number(e.qid))))
         return ()

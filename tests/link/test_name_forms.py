@@ -69,6 +69,8 @@ def test_forms_begin_with_the_name_and_never_repeat(name: str) -> None:
         ("the Netherlands'", "the Netherlands"),
         ("French President Emmanuel Macron", "Emmanuel Macron"),
         ("US Secretary of State Ann Lee", "US Secretary of State Ann Lee"),
+        ("Society of Saint Pius", "Society of Saint Pius"),
+        ("former US President Ann Lee", "Ann Lee"),
         ("Mr. Smith", "Smith"),
         ("Smith", "Smith"),
         ("President", "President"),

@@ -114,6 +114,9 @@ def test_opening_takes_milliseconds_and_looking_up_is_fast(snapshot: Snapshot) -
         ("Zwanga Pirates", []),
         ("Pirates of Zwanga", []),
         ("Captain Zwanga", []),
+        ("Zwanga Inc.", []),
+        ("PostHub Inc", ["Q7"]),
+        ("PostHub Inc's", ["Q7"]),
         ("", []),
     ],
 )
