@@ -9,12 +9,12 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdf.records_by_hand import ARTICLE, LINKS, RUN, extraction
 
 from ingest import validate
 from ingest.model import TextLevel
-from ingest.rdf import graph
+from ingest.rdf import graph, tombstone
 from ingest.rdf.vocabulary import HS, OA, RDF, SCHEMA, XSD
 from ingest.validate import terms
 from ingest.validate.shapes import SHAPES
@@ -222,6 +222,22 @@ def test_the_libraries_settings_are_left_as_they_were(graphs, setting, monkeypat
         validate.validate(graphs.quads, extra_shapes=[broken])
     assert rdflib.NORMALIZE_LITERALS is setting
     assert not any(logger.disabled for logger in loggers)
+
+
+def test_a_statement_about_a_statement_does_not_pass(graphs):
+    statement = Triple(NamedNode("urn:moscow"), NamedNode("urn:denies"), Literal("it"))
+    for subject in (NamedNode("urn:reifier"), graphs.article, BlankNode("b")):
+        quad = Quad(subject, NamedNode(f"{RDF.type.value.rpartition('#')[0]}#reifies"), statement)
+        report = validate.validate([*graphs.quads, quad])
+        assert [finding.focus for finding in report.findings] == [subject]
+        assert validate.as_turtle(report)
+        assert validate.check_text([*graphs.quads, quad], ARTICLE.text) == ()
+
+
+def test_tombstones_conform(graphs):
+    quads = tombstone.superseded(graphs.version, "0" * 64, graph.date_time("2024-01-01"), graphs.article)
+    assert validate.validate(quads).conforms
+    assert validate.validate([*tombstone.withdrawn(graphs.article, None, None), *quads]).conforms
 
 
 FORMS = ["", "5", "-5.50", "NaN", "2024-01-01", "P1D", "true", "<a", "\\\\1 {?value}"]

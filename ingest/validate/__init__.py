@@ -15,7 +15,7 @@ from pyoxigraph import Quad
 from rdflib import URIRef
 
 from ingest.model import TextLevel
-from ingest.validate import engine, terms
+from ingest.validate import engine, placement, terms
 from ingest.validate.context import Context
 from ingest.validate.findings import Finding, Report, Severity, Term
 from ingest.validate.rendering import as_turtle, render
@@ -49,31 +49,34 @@ def validate(
     """Hold one article's graph, links and run, taken together, against the shapes.
 
     Args:
-        quads: all of them (`ArticleGraphs.quads`); which graph a quad is in plays no part.
+        quads: all of them (`ArticleGraphs.quads`); if they have named graphs, these must be the right ones.
         text_level: also hold them to this text level; None takes any, if words are everywhere or nowhere.
         extra_shapes: files of the user's own shapes (Turtle), which add to Hearsay's.
 
     Raises:
         ShapesError: a file of shapes cannot be read or is not valid SHACL.
     """
+    quads = tuple(quads)
     data = engine.load(terms.tamed(quad.triple) for quad in quads)
     shapes = article_shapes(text_level, tuple(extra_shapes))
-    return Report(_findings(data, shapes, untargeted=True))
+    context = Context(data)
+    return _report(
+        *(_from_result(result, shapes, context) for result in engine.run(data, shapes)),
+        *(_in_code("Subject", node, None, shapes, context) for node in _untargeted(data, shapes)),
+        *(_in_code("Placement", *place, shapes, context) for place in placement.misplaced(quads)),
+    )
 
 
 def validate_ontology(ontology: rdflib.Graph) -> Report:
     """Hold an ontology against the shapes for ontologies: labels, definitions, examples, names."""
-    return Report(_findings(ontology, ontology_shapes(), untargeted=False))
+    shapes, context = ontology_shapes(), Context(ontology)
+    return _report(*(_from_result(result, shapes, context) for result in engine.run(ontology, shapes)))
 
 
-def _findings(data: rdflib.Graph, shapes: Shapes, *, untargeted: bool) -> tuple[Finding, ...]:
-    context = Context(data)
-    findings = [_from_result(result, shapes, context) for result in engine.run(data, shapes)]
-    if untargeted:
-        findings += _untargeted(data, shapes, context)
-    return tuple({finding.key: finding for finding in sorted(findings, key=_order, reverse=True)}.values())[
-        ::-1
-    ]
+def _report(*findings: Finding) -> Report:
+    """Sort findings; of those that are the same but for the kind of constraint, take the first."""
+    once = {finding.key: finding for finding in sorted(findings, key=_order, reverse=True)}
+    return Report(tuple(sorted(once.values(), key=_order)))
 
 
 def _order(finding: Finding) -> tuple[str, ...]:
@@ -96,26 +99,30 @@ def _from_result(result: engine.Result, shapes: Shapes, context: Context) -> Fin
     )
 
 
-def _untargeted(data: rdflib.Graph, shapes: Shapes, context: Context) -> list[Finding]:
+def _in_code(name: str, focus: Term, value: Term | None, shapes: Shapes, context: Context) -> Finding:
+    """Report a rule of `shapes/in-code.ttl`."""
+    rule = shapes.rule(name)
+    node = terms.node(focus)
+    return Finding(
+        rule=rule.iri,
+        name=rule.name,
+        severity=Severity.VIOLATION,
+        focus=focus,
+        path=None,
+        value=value,
+        message=rule.message,
+        component=rule.iri,
+        article=context.article_of(node),
+        claim=context.claim_of(node),
+    )
+
+
+def _untargeted(data: rdflib.Graph, shapes: Shapes) -> list[Term]:
     """Find subjects that no closed shape looks at: these are worth nothing if a node can avoid them."""
     seen = {
         subject
         for subject, predicate, value in data
         if str(predicate) in shapes.subjects_of
         or (str(predicate) == _RDF_TYPE and str(value) in shapes.classes)
-    }  # fmt: skip
-    rule = shapes.rule("Subject")
-    return [
-        Finding(
-            rule=rule.iri,
-            name=rule.name,
-            severity=Severity.VIOLATION,
-            focus=terms.back(subject),
-            path=_RDF_TYPE,
-            value=None,
-            message=rule.message,
-            component=rule.iri,
-            article=context.article_of(subject),
-        )
-        for subject in set(data.subjects()) - seen
-    ]
+    }
+    return [terms.back(subject) for subject in set(data.subjects()) - seen]

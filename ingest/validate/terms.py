@@ -29,23 +29,29 @@ def tamed(source: pyoxigraph.Triple) -> Triple:
     neither passes for anything that a shape allows, and `back` gives what was written.
     """
     subject, predicate, value = triple(source)
-    return _named(subject), predicate, _named(value) if isinstance(value, URIRef | BNode) else _typed(value)
+    return _named(subject), predicate, _typed(value) if isinstance(value, Literal) else _named(value)
 
 
-def back(node: Node) -> NamedNode | BlankNode | pyoxigraph.Literal:
+def node(source: pyoxigraph.NamedNode | BlankNode | pyoxigraph.Literal) -> URIRef | Literal:
+    """Convert a term of the data as `tamed` does."""
+    value = _term(source)
+    return _typed(value) if isinstance(value, Literal) else _named(value)
+
+
+def back(found: Node) -> NamedNode | BlankNode | pyoxigraph.Literal:
     """Convert a term of rdflib back, and undo what `tamed` did."""
-    if isinstance(node, URIRef):
-        return _blank(node) or NamedNode(str(node))
-    if isinstance(node, BNode):
-        return BlankNode(str(node))
-    if isinstance(node, Literal):
-        if node.language:
-            return pyoxigraph.Literal(str(node), language=node.language)
-        if node.datatype:
-            datatype = node.datatype.removeprefix(ILL_TYPED) or ILL_TYPED
-            return pyoxigraph.Literal(str(node), datatype=NamedNode(datatype))
-        return pyoxigraph.Literal(str(node))
-    raise TypeError(f"{node!r} is no RDF term")
+    if isinstance(found, URIRef):
+        return _blank(found) or NamedNode(str(found))
+    if isinstance(found, BNode):
+        return BlankNode(str(found))
+    if isinstance(found, Literal):
+        if found.language:
+            return pyoxigraph.Literal(str(found), language=found.language)
+        if found.datatype:
+            datatype = found.datatype.removeprefix(ILL_TYPED) or ILL_TYPED
+            return pyoxigraph.Literal(str(found), datatype=NamedNode(datatype))
+        return pyoxigraph.Literal(str(found))
+    raise TypeError(f"{found!r} is no RDF term")
 
 
 def _blank(node: URIRef) -> BlankNode | None:
@@ -68,7 +74,8 @@ def _resource(source: object) -> Resource:
         return URIRef(source.value)
     if isinstance(source, BlankNode):
         return BNode(source.value)
-    raise TypeError(f"{source} is neither an IRI nor a blank node")
+    # A triple term (RDF 1.2): nothing may be said of a statement, and closed shapes find what tries to.
+    return BNode(iri.digest(str(source)))
 
 
 def _named(node: Resource) -> URIRef:

@@ -8,8 +8,8 @@ from ingest.resources import folder
 from ingest.validate.shapes import SHAPES
 
 HERE = Path(__file__).parent
-INVALID = sorted(HERE.glob("*/invalid/*.ttl"))
-VALID = sorted(HERE.glob("*/valid/*.ttl"))
+INVALID = sorted(HERE.glob("*/invalid/*.t*"))
+VALID = sorted(HERE.glob("*/valid/*.t*"))
 EXAMPLES = sorted((folder("ontology") / "examples").glob("*.ttl"))
 
 

@@ -1,0 +1,58 @@
+"""Which named graph a statement belongs in: every shipped query names the graph it looks in.
+
+SHACL sees triples and no graphs, so this is checked in code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from ingest.rdf import iri
+from ingest.rdf.vocabulary import HS, PROV, RDF, RDFS
+
+_ELSEWHERE = frozenset({iri.DERIVED, iri.JUDGEMENTS})
+"""Graphs that may speak of any subject."""
+
+
+def misplaced(quads: Iterable[Quad]) -> list[tuple[NamedNode | BlankNode, NamedNode]]:
+    """Give each subject that is described in a named graph where it does not belong, with that graph.
+
+    Statements without a named graph (as a Turtle file gives them) are not looked at.
+    """
+    placed = [
+        (quad.subject, quad.predicate, quad.object, quad.graph_name)
+        for quad in quads
+        if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode | BlankNode)
+    ]
+    kinds: dict[object, set[object]] = {}
+    for subject, predicate, value, _ in placed:
+        if predicate == RDF.type:
+            kinds.setdefault(subject, set()).add(value)
+    found = {
+        (subject, graph)
+        for subject, predicate, _, graph in placed
+        if graph not in _ELSEWHERE and not _belongs(subject, predicate, graph, kinds.get(subject, set()))
+    }
+    return sorted(found, key=str)
+
+
+def _belongs(
+    subject: NamedNode | BlankNode, predicate: NamedNode, graph: NamedNode, kinds: set[object]
+) -> bool:
+    if HS.Run in kinds:
+        return graph == iri.RUNS
+    if HS.Tombstone in kinds or predicate == PROV.wasRevisionOf:
+        return graph == iri.TOMBSTONES
+    if PROV.Bundle in kinds:
+        return graph == subject
+    article, _, name = graph.value.rpartition("/")
+    if predicate == RDFS.label:
+        return name == "links"
+    return name == ("links" if HS.Link in kinds else "graph") and _is_of(subject, article)
+
+
+def _is_of(subject: NamedNode | BlankNode, article: str) -> bool:
+    """True if the subject lies below the article; only publishers are shared by articles."""
+    return f"{subject.value}/".startswith((f"{article}/", f"{iri.BASE}source/"))
