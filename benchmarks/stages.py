@@ -80,9 +80,8 @@ def main() -> None:
             measure(article, tools, store, watch)
     whole = sum(sum(seconds) for seconds in watch.seconds.values())
     count = len(watch.seconds["extract"])
-    print(
-        f"{count} articles, Python {platform.python_version()}, {platform.machine()}: {count / whole:.1f} a second"
-    )
+    machine = f"Python {platform.python_version()}, {platform.machine()}"
+    print(f"{count} articles, {machine}: {count / whole:.1f} a second")
     print(f"{'step':10}{'min ms':>8}{'median ms':>11}{'share':>8}")
     for step, seconds in watch.seconds.items():
         fastest, median = min(seconds) * 1000, statistics.median(seconds) * 1000
