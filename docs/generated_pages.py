@@ -1,7 +1,8 @@
 """Documentation pages that are made from their sources while the site is built (a MkDocs hook).
 
 The home page is the README; the reference pages are the ontology's and the shapes' own annotations; the list
-of decisions is the folder. Every text from a source is escaped: an annotation is data, not markup.
+of decisions is the folder; other pages ask in a comment for a command's options or for figures. Every text
+from a source is escaped: an annotation is data, not markup.
 See `docs/decisions/0051-reference-pages.md`.
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +40,7 @@ _FACETS = (
     ("range", RDFS.range),
 )
 _OPTIONS = re.compile(r"<!-- options: ?(.*?) ?-->")
+_OUTPUT = re.compile(r"<!-- output: ([\w.]+) -->")
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -61,8 +65,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
-    """Fill in a command's options where the page on the command line asks for them."""
-    return _OPTIONS.sub(lambda match: options_table(match[1]), markdown)
+    """Fill in what a page asks for: a command's options, or what a benchmark prints."""
+    markdown = _OPTIONS.sub(lambda match: options_table(match[1]), markdown)
+    return _OUTPUT.sub(lambda match: f"```text\n{output(match[1])}```", markdown)
+
+
+def output(module: str) -> str:
+    """Run a module and return what it prints."""
+    command = [sys.executable, "-m", module]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603
 
 
 def options_table(command: str) -> str:

@@ -233,6 +233,13 @@ def test_a_marker_for_a_command_that_is_gone_stops_the_build(pages: ModuleType) 
         pages.on_page_markdown("<!-- options: gone -->", page=None)
 
 
+def test_a_page_s_figures_are_what_the_benchmark_prints(pages: ModuleType) -> None:
+    page = pages.on_page_markdown("<!-- output: benchmarks.chain_exact -->", page=None)
+    assert re.search(r"(?m)^total +\d+ +\d+ +[01]\.\d\d", page)
+    assert page.startswith("```text\n")
+    assert page.endswith("\n```")
+
+
 # -- links between files of the repository
 
 
