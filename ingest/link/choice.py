@@ -22,12 +22,12 @@ WEIGHTS = Features(
     label=0.8,
     spelled=0.9,
     words=1.5,
-    common=-2.8,
+    common=-2.9,
     agrees=1.0,
     clashes=-1.9,
     crosses=-2.5,  # fitted -1.6 on few cases; stricter, so that no person is taken for a country
-    context=1.0,
-    country=1.5,
+    context=0.9,
+    country=1.6,
 )
 
 #: The least probability that a link is made at.
