@@ -18,7 +18,7 @@ GOLD = Path(__file__).parents[3] / "shared" / "gold"
     not (GOLD / "linking").is_dir(), reason="needs the linking gold, which is not published here"
 )
 def test_linking_on_the_development_sets_is_as_good_as_it_was(snapshot: Snapshot) -> None:
-    """The floors are a point below what docs/decisions/0012-linking.md reports; lower them only there, with why."""
+    """The floors are a point below docs/decisions/0012-linking.md; lower them only there, with the reason."""
     total = Score()
     for name in BENCHMARKS:
         total += measure(read_benchmark(GOLD / "linking" / f"{name}.jsonl"), snapshot, [], THRESHOLD)
