@@ -34,6 +34,18 @@ _ADDRESSED_PASSIVE = {
     "instruct",
 }
 _OPENING = {"in", "at", "on", "during", "via", "speaking", "writing", "posting"}
+_SUBORDINATORS = {
+    "while",
+    "although",
+    "though",
+    "as",
+    "after",
+    "when",
+    "because",
+    "before",
+    "since",
+    "whereas",
+}
 _NAMING = {"call", "dub", "label", "brand"}
 _PROPOSITIONS = {"possibility", "idea", "claim", "claims", "plan", "plans", "fact", "prospect", "notion", "allegation", "allegations", "threat", "accusation", "accusations", "charge", "charges", "suggestion", "suggestions", "reports", "report", "rumours", "rumors"}  # fmt: skip
 
@@ -49,6 +61,8 @@ class Frame:
     rest: Complement | None = None
     contents: tuple[Range, ...] = ()
     clip: int | None = None  # where contents of earlier cues must end at the latest
+    loose: bool = False  # that end holds only for a cue in a subordinate clause
+    subordinate: bool = False  # "While X said C1, Y said C2"
     how: str = ""
     antecedent: Range | None = None
 
@@ -251,8 +265,11 @@ def _find_clip(units: Sequence[Token], frames: list[Frame], number: int, lexicon
         else min(frame.subject[0], cue.first)
     )
     before = units[begin - 1] if begin else None
+    fronted = units[0].lower in _SUBORDINATORS or cue.first == 0
+    frame.subordinate = fronted or frame.subject is None or "x" in cue.verb.frames
     if before is None:
         return
+    frame.subordinate = frame.subordinate or before.lower in _SUBORDINATORS
     if frame.shared:
         if cue.verb.lemma in {"cite", "quote"} and _resumes(units, cue.last):
             return  # "reported, citing a memo, that C"
@@ -265,8 +282,12 @@ def _find_clip(units: Sequence[Token], frames: list[Frame], number: int, lexicon
         elif cue.form == "ing" and before.lower in {"and", "but"}:
             frame.clip = begin - 1
         return
-    if before.text == "," or before.text in DASHES:
+    if before.text == ";" or before.text in DASHES:
         frame.clip = begin - 1
+    elif before.text == ",":
+        # "said that, if it breaks, officials fear floods" goes on; ", officials said." does not
+        frame.clip = begin - 1
+        frame.loose = not frame.inverted and complement(units, cue, len(units), lexicon).start is not None
     elif (
         before.lower in {"and", "but", "while", "though", "although"}
         and begin > 1
@@ -346,6 +367,13 @@ def _limit(frames: list[Frame], number: int, high: int) -> int:
     """Return where the content after this cue ends: before a later cue that opens something of its own."""
     last = frames[number].cue.last
     for later in frames[number + 1 :]:
+        in_subject = (
+            later.subject is not None and later.subject[0] <= frames[number].cue.first < later.subject[1]
+        )
+        if in_subject and not later.inverted and not later.shared:
+            return min(high, later.cue.first)
+        if later.loose and not frames[number].subordinate:
+            continue
         if later.clip is not None and later.clip > last and not _own_subordinate(frames, number, later):
             return min(high, later.clip)
     return high

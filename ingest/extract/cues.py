@@ -217,6 +217,8 @@ def _is_verb(
             return False
         if before.kind not in {WORD, QUOTE} and before.text not in {",", ")", "—", "–"}:
             return False
+        if before.text == "," and any(_third(unit, lexicon) for unit in units[1 : first - 1]):
+            return True  # "Minister denies the plan, calls it “nonsense”"
         if (
             noun
             and not before.capital
@@ -253,6 +255,11 @@ def _is_verb(
     }:
         return opens or before.lower in lexicon.words["pronoun"]
     return True
+
+
+def _third(unit: Token, lexicon: Lexicon) -> bool:
+    verb = lexicon.verbs.get(unit.lower)
+    return verb is not None and verb.form == "s"
 
 
 _OBJECT_PRONOUNS = {"him", "her", "them", "me", "us", "to", "it", "he", "she", "let", "you", "can", "and"}
