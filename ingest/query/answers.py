@@ -23,6 +23,10 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?",
+    re.ASCII,
+)
 _SIGNED = ("integer", "long", "int", "short", "byte", "nonPositiveInteger", "negativeInteger")
 _UNSIGNED = (
     "nonNegativeInteger",
@@ -134,7 +138,7 @@ def _typed(lexical: str, datatype: str) -> Cell:
         return float(lexical)
     if datatype == _XSD + "boolean" and lexical in ("true", "false", "1", "0"):
         return lexical in ("true", "1")
-    if datatype == _XSD + "dateTime":
+    if datatype == _XSD + "dateTime" and _DATE_TIME.fullmatch(lexical):
         try:
             return datetime.fromisoformat(lexical)
         except ValueError:

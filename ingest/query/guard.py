@@ -19,15 +19,20 @@ DEEPEST = 200
 MOST_JOINTS = 2000
 """Groups, operators and assignments: what lengthens a chain in the engine's plan."""
 
+_SERVICE = re.compile(r"\bSERVICE\b\s*(?:SILENT\b\s*)?(?:[<?$#]|[\w.-]*:)", re.IGNORECASE)
+# Sought in texts and comments too: what is one, only a whole parser can tell (`<#>` may be an IRI, or an
+# operator and a comment), and a request that slips through could send what is in the store to anybody.
+
 _TOKEN = re.compile(
     r"""
-      (?P<iri> <[^\x00-\x20<>"{}|^`\\]*> )
+      (?P<escape> \\. )
+    | (?P<iri> <[^\x00-\x20<>"{}|^`\\]*> )
     | (?P<skip> \#[^\r\n]* | '''(?:[^'\\]|\\.|'(?!''))*+''' | \"""(?:[^"\\]|\\.|"(?!""))*+\"""
               | '(?:[^'\\\r\n]|\\.)*+' | "(?:[^"\\\r\n]|\\.)*+" )
+    | (?P<unclosed> '(?:[^'\\\r\n]|\\.)*+ | "(?:[^"\\\r\n]|\\.)*+ )
     | (?P<open> [({\[] )
     | (?P<close> [)}\]] )
     | (?P<joint> [-+*/|&!] | \b[Aa][Ss]\b )
-    | (?P<service> \b[Ss][Ee][Rr][Vv][Ii][Cc][Ee]\b(?!:) )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -47,14 +52,19 @@ def check(sparql: str, *, online: bool = False) -> None:
         raise QueryError(
             "The query is empty.", "`hearsay queries` lists the questions that can be asked by name."
         )
+    if not online and _SERVICE.search(sparql):
+        raise QueryError(
+            "The query asks another endpoint over the network (SERVICE).",
+            "Allow it with `--online` (in Python: `online=True`).",
+        )
     if len(sparql) > LONGEST:
         raise QueryError(f"The query has {len(sparql):,} characters.", f"Shorten it to {LONGEST:,}.")
     depth = joints = 0
     for token in _TOKEN.finditer(sparql):
         match token.lastgroup:
-            case "iri":
-                # This may be the operator `<` and a bracket: what opens there counts, what closes does not.
-                depth += sum(token[0].count(bracket) for bracket in "([")
+            case "iri" | "unclosed":
+                # This may be the operator `<` and brackets: what opens there counts, what closes does not.
+                depth += sum(token[0].count(bracket) for bracket in "({[")
             case "open":
                 depth += 1
                 joints += token[0] == "{"
@@ -62,11 +72,6 @@ def check(sparql: str, *, online: bool = False) -> None:
                 depth -= 1
             case "joint":
                 joints += 1
-            case "service" if not online:
-                raise QueryError(
-                    "The query asks another endpoint over the network (SERVICE).",
-                    "Allow it with `--online` (in Python: `online=True`).",
-                )
         if depth > DEEPEST:
             raise QueryError(
                 f"The query opens more than {DEEPEST} brackets inside one another.", "Nest it less deeply."

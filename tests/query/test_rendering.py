@@ -152,6 +152,9 @@ def test_forms_that_do_not_suit_or_do_not_exist() -> None:
         (typed("NaN", "decimal"), "NaN"),
         (typed("24000-05-06T00:00:00Z", "dateTime"), "24000-05-06T00:00:00Z"),
         (typed("2024-05-06", "date"), "2024-05-06"),
+        (typed("20240506", "dateTime"), "20240506"),
+        (typed("2024-05-06T00:00:00.1234567Z", "dateTime"), "2024-05-06T00:00:00.1234567Z"),
+        (typed("2024-02-30T00:00:00Z", "dateTime"), "2024-02-30T00:00:00Z"),
     ],
 )
 def test_terms_as_python_values(term: Literal | NamedNode | None, expected: object) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -100,6 +101,10 @@ def test_an_update_is_refused_as_one(text: str) -> None:
         "SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
         "SELECT * { service silent ?x { ?a ?b ?c } }",
         "SELECT * { # '''\n SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "PREFIX e: <http://e/> SELECT * { ?a e:it\\'s ?b . SERVICE<http://127.0.0.1:9/> { ?a ?b ?c } } #'",
+        "SELECT * { ?a ?b ?c FILTER(?a <#>'''\n 1) SERVICE # '''\n <http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "PREFIX é-1: <http://127.0.0.1:9/> SELECT * { SERVICE\nSILENT é-1:x { ?a ?b ?c } }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE :x { ?a ?b ?c } }",
     ],
 )
 def test_the_network_is_asked_only_where_it_is_allowed(text: str) -> None:
@@ -163,6 +168,33 @@ def test_the_engine_survives_what_the_bounds_let_pass() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout == "alive\n", done.stderr[-500:]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        "<a",
+        "'",
+        '"',
+        "'\\",
+        "'''",
+        '"""a',
+        "#",
+        "PREFIX ",
+        "PREFIX x: <",
+        "BOUND( ",
+        "# param: a ",
+        "as ",
+    ],
+)
+def test_the_scan_takes_no_longer_than_the_text_is_long(piece: str) -> None:
+    """Sixty thousand characters of what might lead a pattern astray: quadratic time would be minutes."""
+    text = piece * (60_000 // len(piece))
+    started = time.process_time()
+    with pytest.raises(QueryError):
+        run(MEMORY, text)
+    assert time.process_time() - started < 5
 
 
 def test_many_values_are_no_depth() -> None:
