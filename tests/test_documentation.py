@@ -139,6 +139,19 @@ def test_every_example_of_a_query_names_one_that_is_shipped_and_its_parameters(w
     assert set(given) <= shipped[name], f"{where}: {line}"
 
 
+def test_every_example_in_python_asks_a_shipped_question_with_its_parameters() -> None:
+    shipped = {one.name: {parameter.name for parameter in one.parameters} for one in query.catalogue()}
+    asked = [
+        (page.name, *call)
+        for page in PAGES
+        for call in re.findall(r'\.query\(\s*"([a-z-]+)"(?:,\s*(\w+)=)?', page.read_text(encoding="utf-8"))
+    ]
+    assert len(asked) >= 3
+    for where, name, parameter in asked:
+        assert name in shipped, where
+        assert not parameter or parameter in shipped[name], where
+
+
 # -- lists that stand in the code as well
 
 
