@@ -37,7 +37,7 @@ def _lines(report: Report) -> Iterator[str]:
     for number, finding in enumerate(report.findings):
         if number == 0 or finding.article != article:
             yield ""
-            yield f"Article {shown(finding.article)}" if finding.article else "No article"
+            yield f"Article {shown(finding.article, longest=None)}" if finding.article else "No article"
             claim = None
         if finding.claim and finding.claim != claim:
             yield f"  Claim “{shown(finding.claim)}”"
