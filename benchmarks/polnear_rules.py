@@ -2,7 +2,8 @@
 
     python -m benchmarks.polnear_rules ../shared/gold/attribution/polnear-dev.jsonl [--limit N]
 
-A source, cue or content counts as found if all its spans are exactly equal, and each gold one is matched at most once.
+A source, cue or content counts as found if all its spans are exactly equal, and each gold one is matched
+at most once.
 Beside it stands overlap: some character in common with a gold one of the same role.
 """
 
@@ -67,7 +68,9 @@ def score(path: Path, limit: int | None) -> tuple[dict[str, Counter[str]], int, 
             counts[role]["found"] += sum(mine.values())
             counts[role]["gold"] += sum(theirs.values())
             everything: set[int] = set().union(*covered) if covered else set()
-            counts[role]["touching"] += sum(any(c in everything for a, b in spans for c in range(a, b)) for spans in mine.elements())
+            counts[role]["touching"] += sum(
+                any(c in everything for a, b in spans for c in range(a, b)) for spans in mine.elements()
+            )
     return counts, articles, seconds
 
 

@@ -1,6 +1,7 @@
 """Attribution without a verb: "according to X, C", "in X’s view, C", and evidence named in passing.
 
-"X said C, citing Y" and "reports, obtained by radio interception" name the evidence behind a content: they give an
+"X said C, citing Y" and "reports, obtained by radio interception" name the evidence behind a content:
+they give an
 inner link with the same content.
 """
 
@@ -16,7 +17,10 @@ from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import POSSESSIVE, QUOTE, WORD, Token
 from ingest.model import Certainty, Span, SpeechAct
 
-_EVIDENTIAL = {"obtained", "gathered", "gained", "intercepted", "captured", "provided", "supplied", "leaked", "seen", "reviewed"}  # fmt: skip
+_EVIDENTIAL = {
+    "obtained", "gathered", "gained", "intercepted", "captured", "provided", "supplied", "leaked", "seen",
+    "reviewed",
+}  # fmt: skip
 _MOST = 10  # in one sentence; no real one has more
 _VIEWS = {"view", "opinion", "words", "estimation", "judgment", "judgement", "telling", "account", "eyes"}
 
@@ -58,7 +62,12 @@ def tag_evidence(units: Sequence[Token], main: Sequence[Tagged], lexicon: Lexico
             if outer and end > k + 1:
                 outermost = min(outer, key=lambda t: (-t.end + t.start, t.start))
                 found.append(_inner(units, (k + 1, end), (k, k + 1), outermost, SpeechAct.ACCORDING_TO))
-        elif unit.lower in _EVIDENTIAL and following.lower in {"by", "from", "through", "via"} and k > 1 and units[k - 1].text == ",":  # fmt: skip
+        elif (
+            unit.lower in _EVIDENTIAL
+            and following.lower in {"by", "from", "through", "via"}
+            and k > 1
+            and units[k - 1].text == ","
+        ):
             head = _document_before(units, k - 1, lexicon)
             end = _phrase_end(units, k + 2, len(units), lexicon)
             holder = [t for t in main if t.content and t.content[0].start <= unit.start < t.content[-1].end]
@@ -93,7 +102,12 @@ def _document_before(units: Sequence[Token], comma: int, lexicon: Lexicon) -> Ra
             return None
         if units[k].lower in lexicon.documents | {"information", "intelligence"}:
             start = k
-            while start > 0 and units[start - 1].kind == WORD and units[start - 1].lower not in lexicon.words["preposition"] | lexicon.words["coordinator"] and k - start < 3:  # fmt: skip
+            while (
+                start > 0
+                and units[start - 1].kind == WORD
+                and units[start - 1].lower not in lexicon.words["preposition"] | lexicon.words["coordinator"]
+                and k - start < 3
+            ):
                 start -= 1
                 if units[start].lower in lexicon.words["determiner"] and units[start].lower not in {
                     "first",
@@ -209,7 +223,11 @@ def _phrase_end(units: Sequence[Token], start: int, high: int, lexicon: Lexicon)
     end = start
     while end < high and end - start < 40:
         unit = units[end]
-        if unit.text in {",", ";", ":"} or unit.text in DASHES or unit.kind == QUOTE and len(unit.inner) > 4:
+        if (
+            unit.text in {",", ";", ":"}
+            or unit.text in DASHES
+            or (unit.kind == QUOTE and len(unit.inner) > 4)
+        ):
             break
         if unit.lower in {"but", "while", "because", "although"}:
             break
@@ -239,6 +257,11 @@ def _phrase_end(units: Sequence[Token], start: int, high: int, lexicon: Lexicon)
         )
         if named_role:
             return stop
-        if apposes and (closing is not None or start > 3) and (closing is None or stop < high) and not (first.lower in {"a", "an", "the"} and looks_finite(units, end + 1, stop, lexicon)):  # fmt: skip
+        if (
+            apposes
+            and (closing is not None or start > 3)
+            and (closing is None or stop < high)
+            and not (first.lower in {"a", "an", "the"} and looks_finite(units, end + 1, stop, lexicon))
+        ):
             return stop
     return end

@@ -113,7 +113,8 @@ def assemble(
 
 
 def publisher_name(article: Article) -> str:
-    """Return the name of link 0: the publisher, else the web host, else a plain statement that it is unknown."""
+    """Return the name of link 0: the publisher, else the web host, else a plain statement that it is
+    unknown."""
     if article.publisher:
         return article.publisher
     host = urlsplit(article.url).hostname if article.url else None

@@ -1,7 +1,10 @@
-"""Attributions in one sentence: joins cues with their subjects and contents by the patterns of English reporting.
+"""Attributions in one sentence: joins cues with their subjects and contents by the patterns of English
+reporting.
 
-The patterns: "X said (that) C"; "C, X said" and "C, said X"; "“C1,” X said, “C2”"; "X, a role, told Y that C";
-"X said C1, adding that C2"; "X is believed to C"; "C was reported by X"; "X denounced Y as C"; "X, citing Y, said".
+The patterns: "X said (that) C"; "C, X said" and "C, said X"; "“C1,” X said, “C2”"; "X, a role, told Y
+that C";
+"X said C1, adding that C2"; "X is believed to C"; "C was reported by X"; "X denounced Y as C"; "X,
+citing Y, said".
 "According to X, C" and nouns ("his claim that C") have modules of their own.
 """
 
@@ -18,7 +21,10 @@ from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import QUOTE, WORD, Token
 from ingest.model import Certainty, Polarity, Span, Spans, SpeechAct
 
-_WORDED = {SpeechAct.DENY, SpeechAct.REJECT, SpeechAct.PROPOSE, SpeechAct.ANNOUNCE, SpeechAct.CONFIRM, SpeechAct.ADMIT, SpeechAct.PREDICT}  # fmt: skip
+_WORDED = {
+    SpeechAct.DENY, SpeechAct.REJECT, SpeechAct.PROPOSE, SpeechAct.ANNOUNCE, SpeechAct.CONFIRM,
+    SpeechAct.ADMIT, SpeechAct.PREDICT,
+}  # fmt: skip
 _ADDRESSED_PASSIVE = {
     "tell",
     "inform",
@@ -47,7 +53,11 @@ _SUBORDINATORS = {
     "whereas",
 }
 _NAMING = {"call", "dub", "label", "brand"}
-_PROPOSITIONS = {"possibility", "idea", "claim", "claims", "plan", "plans", "fact", "prospect", "notion", "allegation", "allegations", "threat", "accusation", "accusations", "charge", "charges", "suggestion", "suggestions", "reports", "report", "rumours", "rumors"}  # fmt: skip
+_PROPOSITIONS = {
+    "possibility", "idea", "claim", "claims", "plan", "plans", "fact", "prospect", "notion", "allegation",
+    "allegations", "threat", "accusation", "accusations", "charge", "charges", "suggestion", "suggestions",
+    "reports", "report", "rumours", "rumors",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -110,7 +120,11 @@ def _find_subject(units: Sequence[Token], frames: list[Frame], number: int, lexi
         return
     before = units[cue.first - 1] if cue.first else None
     if cue.form == "ing":
-        if before is not None and before.kind == WORD and before.lower not in lexicon.words["preposition"] | lexicon.words["coordinator"] | {"when"}:  # fmt: skip
+        if (
+            before is not None
+            and before.kind == WORD
+            and before.lower not in lexicon.words["preposition"] | lexicon.words["coordinator"] | {"when"}
+        ):
             frame.subject = subject_before(units, cue.first, low, lexicon)
             return
         frame.shared = True
@@ -188,13 +202,25 @@ def _inverted(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Range | Non
     ):
         return None
     j = cue.last
-    if j >= len(units) or cue.first < 2 and before.kind != QUOTE:
+    if j >= len(units) or (cue.first < 2 and before.kind != QUOTE):
         return None
     first = units[j]
-    if not (first.capital or first.lower in lexicon.words["determiner"] - {"that"} or first.lower in lexicon.roles or first.lower in {"he", "she", "they", "i", "we", "former"} or (j + 1 < len(units) and units[j + 1].lower in lexicon.roles)):  # fmt: skip
+    if not (
+        first.capital
+        or first.lower in lexicon.words["determiner"] - {"that"}
+        or first.lower in lexicon.roles
+        or first.lower in {"he", "she", "they", "i", "we", "former"}
+        or (j + 1 < len(units) and units[j + 1].lower in lexicon.roles)
+    ):
         return None
     if first.lower in {"he", "she", "they", "i", "we"}:
-        return (j, j + 1) if j + 1 == len(units) or units[j + 1].kind != WORD or units[j + 1].lower in lexicon.words["preposition"] else None  # fmt: skip
+        return (
+            (j, j + 1)
+            if j + 1 == len(units)
+            or units[j + 1].kind != WORD
+            or units[j + 1].lower in lexicon.words["preposition"]
+            else None
+        )
     k = j
     relative = False
     while k < len(units) and k - j < 30:
@@ -203,7 +229,11 @@ def _inverted(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Range | Non
         if relative and unit.text not in {",", ";", ":"} and unit.kind != QUOTE:
             k += 1
             continue
-        if unit.kind == QUOTE and len(unit.inner) > 3 or unit.text in {",", ";", ":"} or unit.text in DASHES:
+        if (
+            (unit.kind == QUOTE and len(unit.inner) > 3)
+            or unit.text in {",", ";", ":"}
+            or unit.text in DASHES
+        ):
             break
         if (
             unit.lower
@@ -214,7 +244,7 @@ def _inverted(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Range | Non
         if unit.lower in lexicon.words["time"] and k > j and unit.lower not in {"may"}:
             break
         k += 1
-    if k == j or looks_finite(units, j, k, lexicon) and not relative:
+    if k == j or (looks_finite(units, j, k, lexicon) and not relative):
         return None
     stop = next(
         (m for m in range(k, len(units)) if units[m].text in {",", ";"} or units[m].kind == QUOTE), len(units)
@@ -233,7 +263,11 @@ def _apposition_after(units: Sequence[Token], k: int, lexicon: Lexicon) -> int:
     if k + 1 >= len(units) or units[k].text != ",":
         return k
     first = units[k + 1]
-    if not (first.lower in {"a", "an", "the", "one", "who", "former", "his", "her", "its"} or first.lower in lexicon.roles or k + 2 < len(units) and units[k + 2].lower in lexicon.roles):  # fmt: skip
+    if not (
+        first.lower in {"a", "an", "the", "one", "who", "former", "his", "her", "its"}
+        or first.lower in lexicon.roles
+        or (k + 2 < len(units) and units[k + 2].lower in lexicon.roles)
+    ):
         return k
     end = k + 1
     while (
@@ -277,9 +311,7 @@ def _find_clip(units: Sequence[Token], frames: list[Frame], number: int, lexicon
             frame.clip = begin - 1
         elif before.lower in {"and", "but"}:
             frame.clip = begin - 2 if begin > 1 and units[begin - 2].text == "," else begin - 1
-        elif before.text == ",":
-            frame.clip = begin - 1
-        elif cue.form == "ing" and before.lower in {"and", "but"}:
+        elif before.text == "," or (cue.form == "ing" and before.lower in {"and", "but"}):
             frame.clip = begin - 1
         return
     if before.text == ";" or before.text in DASHES:
@@ -309,10 +341,7 @@ def _find_content(units: Sequence[Token], frames: list[Frame], number: int, lexi
     cue = frame.cue
     high = _limit(frames, number, len(units))
     after = frame.subject[1] if frame.inverted and frame.subject else cue.last
-    if frame.inverted:
-        rest = _after_inversion(units, after, high)
-    else:
-        rest = complement(units, cue, high, lexicon)
+    rest = _after_inversion(units, after, high) if frame.inverted else complement(units, cue, high, lexicon)
     frame.rest, frame.how = rest, rest.how
     if cue.passive and not frame.inverted:
         _passive_content(units, frame, high, lexicon)
@@ -380,7 +409,8 @@ def _limit(frames: list[Frame], number: int, high: int) -> int:
 
 
 def _own_subordinate(frames: list[Frame], number: int, later: Frame) -> bool:
-    """Return whether a later cue speaks from inside this cue's content ("said the minister, who claimed C, left")."""
+    """Return whether a later cue speaks from inside this cue's content ("said the minister, who claimed
+    C, left")."""
     return later.antecedent is not None
 
 
@@ -439,7 +469,9 @@ def _preceding(
         return start, end
     while start + 1 < end and units[start].lower in {"but", "and", "so", "yet"}:
         start += 1
-    if looks_finite(units, start, end, lexicon) or units[start].kind == QUOTE and len(units[start].inner) > 3:
+    if looks_finite(units, start, end, lexicon) or (
+        units[start].kind == QUOTE and len(units[start].inner) > 3
+    ):
         return start, end
     # "This campaign, he says, is different": the verb comes after the cue
     cue = frames[number].cue
@@ -463,13 +495,27 @@ def _parenthetical(
 ) -> Range | None:
     """Return what follows in "The plan, he said, was dead"."""
     k = rest.stop
-    if k >= high or units[k].text != "," and units[k].text not in DASHES:
+    if k >= high or (units[k].text != "," and units[k].text not in DASHES):
         return None
     start, end = trim(units, k, high)
     if start >= end:
         return None
     first = units[start]
-    if first.lower.endswith("ing") and first.kind == WORD or first.lower in {"who", "which", "according", "and", "after", "as", "a", "an", "when", "while", "citing", "where", "in"}:  # fmt: skip
+    if (first.lower.endswith("ing") and first.kind == WORD) or first.lower in {
+        "who",
+        "which",
+        "according",
+        "and",
+        "after",
+        "as",
+        "a",
+        "an",
+        "when",
+        "while",
+        "citing",
+        "where",
+        "in",
+    }:
         return None
     return start, end
 
@@ -549,7 +595,7 @@ def _passive_content(units: Sequence[Token], frame: Frame, high: int, lexicon: L
     following = units[j].lower if j < high else ""
     if subject is None or pronoun:
         return
-    if following == "to" or following == "as" and "s" in cue.verb.frames:
+    if following == "to" or (following == "as" and "s" in cue.verb.frames):
         frame.contents = (subject, trim(units, j, high))
         return
     if agent:
@@ -564,7 +610,12 @@ def _by_phrase(units: Sequence[Token], j: int, high: int) -> Range | None:
     for k in range(j, min(high, j + 6)):
         if units[k].lower == "by" and k + 1 < high:
             end = k + 1
-            while end < high and units[end].text not in {",", ";", ":"} and units[end].lower not in {"that", "to", "on", "in", "as", "at", "after"} and units[end].kind != QUOTE:  # fmt: skip
+            while (
+                end < high
+                and units[end].text not in {",", ";", ":"}
+                and units[end].lower not in {"that", "to", "on", "in", "as", "at", "after"}
+                and units[end].kind != QUOTE
+            ):
                 end += 1
             return (k + 1, end) if end > k + 1 and not units[k + 1].lower.endswith("ing") else None
     return None

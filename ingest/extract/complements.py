@@ -14,7 +14,11 @@ _WH = {"if", "whether", "how", "why", "what", "who", "where", "when", "which"}
 _SUBJECTS = {"he", "she", "they", "it", "we", "i", "you", "there", "this", "these", "those"}
 _CLAUSAL = {"say", "think", "believe", "claim", "insist", "argue", "tell"}
 """After these whatever follows is taken for a clause, even if its verb is not in the lists."""
-_OBJECTS = {"me", "him", "her", "us", "them", "you", "reporters", "journalists", "newsmen", "investors", "supporters", "lawmakers", "voters", "delegates", "viewers", "readers", "listeners", "officials", "members", "police", "everyone", "people", "fans", "parliament", "congress", "state"}  # fmt: skip
+_OBJECTS = {
+    "me", "him", "her", "us", "them", "you", "reporters", "journalists", "newsmen", "investors",
+    "supporters", "lawmakers", "voters", "delegates", "viewers", "readers", "listeners", "officials",
+    "members", "police", "everyone", "people", "fans", "parliament", "congress", "state",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,33 @@ def complement(units: Sequence[Token], cue: Cue, high: int, lexicon: Lexicon) ->
         if not addressed:
             addressed = True
             end = _addressee(units, j, high, lexicon)
-            if end > j and (cue.verb.lemma in {"tell", "inform", "remind", "assure", "reassure", "notify", "alert", "convince", "persuade", "urge", "ask", "advise", "instruct", "implore", "exhort", "beg"} or _then_content(units, end, high, lexicon)):  # fmt: skip
+            if end > j and (
+                cue.verb.lemma
+                in {
+                    "tell",
+                    "inform",
+                    "remind",
+                    "assure",
+                    "reassure",
+                    "notify",
+                    "alert",
+                    "convince",
+                    "persuade",
+                    "urge",
+                    "ask",
+                    "advise",
+                    "instruct",
+                    "implore",
+                    "exhort",
+                    "beg",
+                }
+                or _then_content(units, end, high, lexicon)
+            ):
                 adjuncts.append((j, end))
                 j = end
                 continue
-        if (
-            unit.lower in lexicon.words["time"]
-            and unit.lower not in {"may", "second"}
-            or _timed(units, j, lexicon)
+        if (unit.lower in lexicon.words["time"] and unit.lower not in {"may", "second"}) or _timed(
+            units, j, lexicon
         ):
             j += 1
             continue
@@ -91,7 +114,13 @@ def complement(units: Sequence[Token], cue: Cue, high: int, lexicon: Lexicon) ->
             continue
         if unit.lower in lexicon.words["preposition"] and unit.lower not in {"as", "like", "than"}:
             end = prepositional_end(units, j, high, lexicon)
-            if end >= high or units[end].text in {",", ":", ";"} or units[end].text in DASHES or units[end].lower in {"that", "if", "whether", "to", "how"} or units[end].kind == QUOTE:  # fmt: skip
+            if (
+                end >= high
+                or units[end].text in {",", ":", ";"}
+                or units[end].text in DASHES
+                or units[end].lower in {"that", "if", "whether", "to", "how"}
+                or units[end].kind == QUOTE
+            ):
                 adjuncts.append((j, end))
                 j = end
                 continue
@@ -149,9 +178,7 @@ def _addressee(units: Sequence[Token], j: int, high: int, lexicon: Lexicon) -> i
     if first.lower in _OBJECTS:
         k = j + 1
         while k < high and (
-            units[k].lower in {"and", "or"}
-            and k + 1 < high
-            and units[k + 1].lower in _OBJECTS
+            (units[k].lower in {"and", "or"} and k + 1 < high and units[k + 1].lower in _OBJECTS)
             or units[k].lower in _OBJECTS
         ):
             k += 1
@@ -161,9 +188,7 @@ def _addressee(units: Sequence[Token], j: int, high: int, lexicon: Lexicon) -> i
         while k < high and (
             units[k].capital
             or units[k].kind == POSSESSIVE
-            or units[k].lower in {"of", "and", "the"}
-            and k + 1 < high
-            and units[k + 1].capital
+            or (units[k].lower in {"of", "and", "the"} and k + 1 < high and units[k + 1].capital)
             or units[k].text in {"&"}
         ):
             k += 1
@@ -210,7 +235,8 @@ def _then_content(units: Sequence[Token], k: int, high: int, lexicon: Lexicon) -
 
 
 def prepositional_end(units: Sequence[Token], j: int, high: int, lexicon: Lexicon) -> int:
-    """Return one past the prepositional phrase that begins at `j` ("in an article published by the Asia Times")."""
+    """Return one past the prepositional phrase that begins at `j` ("in an article published by the Asia
+    Times")."""
     k = j + 1
     noun = False
     while k < high and k - j < 25:
@@ -245,15 +271,11 @@ def prepositional_end(units: Sequence[Token], j: int, high: int, lexicon: Lexico
         ):
             return k
         if (
-            unit.lower in lexicon.words["auxiliary"]
-            and unit.lower not in {"being", "may"}
-            or unit.lower in {"to"}
-        ):
+            unit.lower in lexicon.words["auxiliary"] and unit.lower not in {"being", "may"}
+        ) or unit.lower in {"to"}:
             return k if unit.lower != "to" else _to_phrase(units, k, high, lexicon)
-        noun = (
-            noun
-            or unit.lower not in lexicon.words["determiner"]
-            and unit.lower not in lexicon.words["preposition"]
+        noun = noun or (
+            unit.lower not in lexicon.words["determiner"] and unit.lower not in lexicon.words["preposition"]
         )
         k += 1
     return k

@@ -22,8 +22,14 @@ _MOST_EVENTS = 60
 _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 _PLURAL = {"they", "them", "their"}
 _THING = {"it", "its"}
-_OUTLET_WORDS = {"news", "agency", "newspaper", "magazine", "channel", "television", "tv", "radio", "network", "website", "site", "daily", "weekly", "wire"}  # fmt: skip
-_CUT = {"for", "of", "in", "at", "with", "from", "who", "that", "which", "on", "to", "by", "close", "familiar", "among", "within", "based"}  # fmt: skip
+_OUTLET_WORDS = {
+    "news", "agency", "newspaper", "magazine", "channel", "television", "tv", "radio", "network", "website",
+    "site", "daily", "weekly", "wire",
+}  # fmt: skip
+_CUT = {
+    "for", "of", "in", "at", "with", "from", "who", "that", "which", "on", "to", "by", "close", "familiar",
+    "among", "within", "based",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -120,7 +126,9 @@ class Cast:
         before = self._text[max(0, start - 12) : start].split()
         return bool(before) and before[-1].lower() in self._lexicon.names["place_cue"] | {"of", "the"}
 
-    def _short_of(self, key: tuple[str, ...], by_last: dict[str, list[Person]], by_first: dict[str, list[Person]]) -> Person | None:  # fmt: skip
+    def _short_of(
+        self, key: tuple[str, ...], by_last: dict[str, list[Person]], by_first: dict[str, list[Person]]
+    ) -> Person | None:
         if len(key) > 2:
             return None
         last = by_last.get(key[-1], [])
@@ -135,7 +143,10 @@ class Cast:
         if person.kind is not ActorKind.PERSON or self._text[name.span.end : name.span.end + 1] != ",":
             return
         tokens = tokenise(self._text, name.span.end + 1, min(len(self._text), name.span.end + 90))
-        if not tokens or tokens[0].lower not in {"a", "an", "the", "former", "who", "one", "his", "her"} and tokens[0].lower not in self._lexicon.roles:  # fmt: skip
+        if not tokens or (
+            tokens[0].lower not in {"a", "an", "the", "former", "who", "one", "his", "her"}
+            and tokens[0].lower not in self._lexicon.roles
+        ):
             return
         for token in tokens[:8]:
             if token.text in {",", "."}:
@@ -239,7 +250,8 @@ class Cast:
         return None
 
     def _core(self, tokens: Sequence[Token]) -> list[Token]:
-        """Return the noun phrase up to its head: before a comma, preposition or relative clause outside names."""
+        """Return the noun phrase up to its head: before a comma, preposition or relative clause outside
+        names."""
         core: list[Token] = []
         inside = 0
         numbers = self.names_in(Span(tokens[0].start, tokens[-1].end)) if tokens else []
@@ -273,7 +285,7 @@ class Cast:
             if span.start - position > _LOOK_BACK:
                 break
             if gender:
-                human = person.kind is ActorKind.PERSON or person.kind is ActorKind.OTHER and person.unnamed
+                human = person.kind is ActorKind.PERSON or (person.kind is ActorKind.OTHER and person.unnamed)
                 if human and not person.plural and person.gender in {"", gender}:
                     if person.kind is ActorKind.PERSON:
                         person.gender = gender
@@ -281,7 +293,9 @@ class Cast:
             elif word in _PLURAL:
                 if person.plural or person.kind in {ActorKind.ORGANISATION, ActorKind.GROUP}:
                     return person
-            elif person.kind is ActorKind.ORGANISATION or person.unnamed and not person.plural and person.kind is ActorKind.OTHER:  # fmt: skip
+            elif person.kind is ActorKind.ORGANISATION or (
+                person.unnamed and not person.plural and person.kind is ActorKind.OTHER
+            ):
                 return person
         kind = ActorKind.GROUP if word in _PLURAL else ActorKind.OTHER if word in _THING else ActorKind.PERSON
         return self._new(self._text[span.start : span.end], kind, span.start, plural=word in _PLURAL)
@@ -290,7 +304,7 @@ class Cast:
         core = self._core(tokens)
         head = core[-1].lower if core else ""
         definite = bool(core) and core[0].lower in {"the", "this", "that", "his", "her", "its", "their"}
-        if core and (definite or len(core) == 1 and head in self._lexicon.roles):
+        if core and (definite or (len(core) == 1 and head in self._lexicon.roles)):
             known = self._by_role([t.lower for t in core[1 if definite else 0 :]], head, span.start)
             bare_name = self._by_words.get((head,))
             if bare_name is not None and len(core) == 2 and core[-1].capital:
@@ -324,7 +338,11 @@ class Cast:
         return Speaker(person, None, role)
 
     def _plural(self, core: Sequence[Token], head: str) -> bool:
-        return head in {"people", "police", "others", "many", "some", "most", "both", "few"} or head.endswith("s") and not head.endswith("ss") or any(t.lower == "and" for t in core)  # fmt: skip
+        return (
+            head in {"people", "police", "others", "many", "some", "most", "both", "few"}
+            or (head.endswith("s") and not head.endswith("ss"))
+            or any(t.lower == "and" for t in core)
+        )
 
     def _described_kind(self, head: str) -> ActorKind:
         if head in self._lexicon.documents:
@@ -334,7 +352,8 @@ class Cast:
         return ActorKind.PERSON if head in self._lexicon.roles else ActorKind.OTHER
 
     def _named_body(self, core: Sequence[Token], head: str) -> bool:
-        """Return whether a common noun with a name or nationality before it names a body ("the Oslo government")."""
+        """Return whether a common noun with a name or nationality before it names a body ("the Oslo
+        government")."""
         if head not in self._lexicon.bodies or len(core) < 2:
             return False
         if any(t.capital and t.lower in self._lexicon.names["demonym"] for t in core):
@@ -342,7 +361,8 @@ class Cast:
         return bool(self.names_in(Span(core[0].start, core[-1].start)))
 
     def _by_role(self, words: Sequence[str], head: str, position: int) -> Person | None:
-        """Return the one most recent actor whose role has this head, all given words, or whose name holds it."""
+        """Return the one most recent actor whose role has this head, all given words, or whose name
+        holds it."""
         if head.endswith("s") and head not in {"news"}:
             return None
         candidates = [person for person in self._by_head.get(head, []) if person.first < position]

@@ -1,4 +1,5 @@
-"""Cue verbs and their verb groups ("had repeatedly claimed"), told from nouns and adjectives of the same form."""
+"""Cue verbs and their verb groups ("had repeatedly claimed"), told from nouns and adjectives of the same
+form."""
 
 from __future__ import annotations
 
@@ -33,10 +34,14 @@ _CONTINUING = {
     "came",
 }
 _NOUN_LIKE = {
-    "states", "shows", "views", "calls", "calling", "finding", "saying", "meaning", "feeling", "warning", "writing",
-    "reading", "hearing", "understanding", "reasoning", "ruling", "ranking", "rating", "rates", "ranks", "rules", "judges",
-    "texts", "posts", "prints", "cables", "documents", "objects", "charges", "orders", "grants", "backs", "projects",
-    "details", "answers", "attacks", "cries", "guesses", "notices", "rages", "reasons", "senses", "spots", "starts",
+    "states", "shows", "views", "calls", "calling", "finding", "saying", "meaning", "feeling", "warning",
+    "writing",
+    "reading", "hearing", "understanding", "reasoning", "ruling", "ranking", "rating", "rates", "ranks",
+    "rules", "judges",
+    "texts", "posts", "prints", "cables", "documents", "objects", "charges", "orders", "grants", "backs",
+    "projects",
+    "details", "answers", "attacks", "cries", "guesses", "notices", "rages", "reasons", "senses",
+    "spots", "starts",
     "supports", "tweets", "wishes", "brands", "labels", "commands", "worries", "doubts", "aims", "credits",
 }  # fmt: skip
 
@@ -161,19 +166,26 @@ def is_adverb(unit: Token) -> bool:
     )
 
 
-_NOT_ADVERBS = {"family", "daily", "italy", "weekly", "monthly", "assembly", "ally", "supply", "reply", "july", "rally", "monopoly", "anomaly", "homily", "elderly", "early", "butterfly", "bully", "apply", "imply", "comply", "rely", "multiply", "only"}  # fmt: skip
+_NOT_ADVERBS = {
+    "family", "daily", "italy", "weekly", "monthly", "assembly", "ally", "supply", "reply", "july", "rally",
+    "monopoly", "anomaly", "homily", "elderly", "early", "butterfly", "bully", "apply", "imply", "comply",
+    "rely", "multiply", "only",
+}  # fmt: skip
 
 
 def _is_verb(
     units: Sequence[Token], i: int, first: int, verb: Verb, after: Token | None, lexicon: Lexicon
 ) -> bool:
-    """Tell the cue verb from the noun, adjective or reduced relative of the same form, without auxiliaries."""
+    """Tell the cue verb from the noun, adjective or reduced relative of the same form, without
+    auxiliaries."""
     before = units[first - 1] if first > 0 else None
     word = units[i].lower
     determined = before is not None and (
-        before.lower in lexicon.words["determiner"]
-        and before.lower not in lexicon.words["pronoun"] - {"his", "her"}
-        and before.lower not in {"all", "both", "most", "many", "some", "others", "one", "this", "that"}
+        (
+            before.lower in lexicon.words["determiner"]
+            and before.lower not in lexicon.words["pronoun"] - {"his", "her"}
+            and before.lower not in {"all", "both", "most", "many", "some", "others", "one", "this", "that"}
+        )
         or before.kind == POSSESSIVE
     )
     if before is not None and before.lower in {"that", "this"} and (verb.form == "base"):
@@ -200,7 +212,7 @@ def _is_verb(
     if verb.form == "base":
         if before is None:
             return False
-        plural = before.lower.endswith("s") and before.kind == WORD or before.lower in _PLURALS
+        plural = (before.lower.endswith("s") and before.kind == WORD) or before.lower in _PLURALS
         if noun and before.lower in lexicon.verbs and lexicon.verbs[before.lower].form == "s":
             return False  # "calls report “nonsense”"
         if verb.lemma in {"say", "believe", "think", "argue", "insist", "claim"} and opens and not noun:

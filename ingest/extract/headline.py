@@ -11,7 +11,11 @@ from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import QUOTE, WORD, Token
 from ingest.model import SpeechAct
 
-_LABELS = {"exclusive", "breaking", "video", "watch", "live", "update", "updated", "analysis", "opinion", "photos", "exclusive report", "fact check", "poll position", "review", "interview", "comment", "editorial", "factbox", "explainer", "timeline", "profile", "obituary", "correction"}  # fmt: skip
+_LABELS = {
+    "exclusive", "breaking", "video", "watch", "live", "update", "updated", "analysis", "opinion", "photos",
+    "exclusive report", "fact check", "poll position", "review", "interview", "comment", "editorial",
+    "factbox", "explainer", "timeline", "profile", "obituary", "correction",
+}  # fmt: skip
 
 
 def tag_headline(
@@ -22,7 +26,8 @@ def tag_headline(
     Args:
         units: the headline's units.
         lexicon: the word lists.
-        speakers: the last words of the body's sources in lower case: "Smith: C" is read as speech if Smith speaks.
+        speakers: the last words of the body's sources in lower case: "Smith: C" is read as speech if
+            Smith speaks.
     """
     for k in range(len(units) - 2, 0, -1):
         if units[k].text in DASHES:
@@ -48,8 +53,7 @@ def tag_headline(
         and len(tail) >= 3
         and (
             _speaks(head, lexicon)
-            or _names(head, lexicon)
-            and (tail[0].kind == QUOTE or head[-1].lower in speakers)
+            or (_names(head, lexicon) and (tail[0].kind == QUOTE or head[-1].lower in speakers))
         )
     ):
         return [_tag(units, (0, k), (k + 1, len(units)), k, lexicon)]

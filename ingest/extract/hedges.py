@@ -1,7 +1,9 @@
 """Certainty and polarity of a content, from hedges and negations of its main clause.
 
-The scale is FactBank's (Saurí & Pustejovsky 2009). A hedge counts only where it governs the main predicate of the
-content's first sentence: not in a relative or subordinate clause, and not in a later sentence of a long quotation.
+The scale is FactBank's (Saurí & Pustejovsky 2009). A hedge counts only where it governs the main
+predicate of the
+content's first sentence: not in a relative or subordinate clause, and not in a later sentence of a long
+quotation.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from ingest.extract.tokens import NUMBER, WORD, Token, span_of, tokenise
 from ingest.model import Certainty, Marker, Polarity, Span, Spans
 
 _ORDER = [Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.UNKNOWN]
-_STOPS = {"who", "which", "whose", "because", "although", "though", "when", "where", "while", "if", "unless", "after", "before", "since", "until", "as"}  # fmt: skip
+_STOPS = {
+    "who", "which", "whose", "because", "although", "though", "when", "where", "while", "if", "unless",
+    "after", "before", "since", "until", "as",
+}  # fmt: skip
 _HEADING = {"possibility"}
 _FIRST_PERSON = {"i", "we"}
 
@@ -71,7 +76,7 @@ def _main_clause(text: str, content: Spans, lexicon: Lexicon) -> list[Token]:
             relative = (
                 following is not None and following.lower in lexicon.words["auxiliary"] | lexicon.finite
             )
-            if token.lower == "that" and (len(tokens) > 4 or len(tokens) > 1 and relative):
+            if token.lower == "that" and (len(tokens) > 4 or (len(tokens) > 1 and relative)):
                 return tokens
             tokens.append(token)
         if number:
@@ -135,7 +140,19 @@ def _negation(tokens: Sequence[Token], lexicon: Lexicon) -> Span | None:
             return token.span
         if token.lower.endswith("n't") or token.lower == "cannot":
             return token.span
-        if token.lower == "no" and before in lexicon.words["be"] | {"has", "have", "had", "there", "be", "been", "see", "saw", "found", "takes", "made"}:  # fmt: skip
+        if token.lower == "no" and before in lexicon.words["be"] | {
+            "has",
+            "have",
+            "had",
+            "there",
+            "be",
+            "been",
+            "see",
+            "saw",
+            "found",
+            "takes",
+            "made",
+        }:
             return token.span
         if token.lower in {"nobody", "none", "nothing", "neither"} and i <= 2:
             return token.span

@@ -1,4 +1,5 @@
-"""Speech marked by a colon alone: transcripts ("WOLFE: We never knew.") and "…surprised her deputy: “It is true.”"."""
+"""Speech marked by a colon alone: transcripts ("WOLFE: We never knew.") and "…surprised her deputy: “It
+is true.”"."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def transcript_labels(found: Sequence[Sentence]) -> frozenset[str]:
 
 
 def tag_transcript(paragraph: Sequence[Sentence], labels: frozenset[str]) -> Tagged | None:
-    """Return the speech of a paragraph that opens with one of `labels`; None for any other, and for mere questions."""
+    """Return the speech of a paragraph that opens with one of `labels`; None for any other, and for mere
+    questions."""
     units = paragraph[0].units
     size = _label_size(units)
     if not size or _label(units, size) not in labels:

@@ -23,8 +23,10 @@ class Verb:
     Attributes:
         lemma: dictionary form; two words for "point out".
         act: the speech act that it reports.
-        frames: what it takes: t clause or quotation, q quotation or explicit "that", a addressee first, w whether
-            or how, n noun phrase, s "as", i to-infinitive, o preposition and noun phrase; x no claim by itself
+        frames: what it takes: t clause or quotation, q quotation or explicit "that", a addressee first,
+            w whether
+            or how, n noun phrase, s "as", i to-infinitive, o preposition and noun phrase; x no claim by
+            itself
             (wishes, plans, support), though PolNeAR counts it as an attribution.
         form: ``base``, ``s``, ``past`` (also participles) or ``ing``.
         words: how many tokens the form has.

@@ -51,7 +51,7 @@ def _addressee(
         return None
     first = tokens[1].start if tokens[0].lower in {"the", "a"} and len(tokens) > 1 else tokens[0].start
     name = next((n for n in names if n.span.start in {first, tokens[0].start}), None)
-    if name is None or not _outlet(name, lexicon) and not _outlet_noun(tokens, lexicon):
+    if name is None or (not _outlet(name, lexicon) and not _outlet_noun(tokens, lexicon)):
         return None
     return FoundMedium(
         name.text,
@@ -61,7 +61,23 @@ def _addressee(
 
 
 def _outlet_noun(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    return any(t.lower in {"newspaper", "magazine", "agency", "television", "radio", "tv", "channel", "network", "website", "podcast", "news"} for t in tokens)  # fmt: skip
+    return any(
+        t.lower
+        in {
+            "newspaper",
+            "magazine",
+            "agency",
+            "television",
+            "radio",
+            "tv",
+            "channel",
+            "network",
+            "website",
+            "podcast",
+            "news",
+        }
+        for t in tokens
+    )
 
 
 def _outlet(name: Name, lexicon: Lexicon) -> bool:
@@ -71,10 +87,12 @@ def _outlet(name: Name, lexicon: Lexicon) -> bool:
         or lower in lexicon.media["platform"]
         or name.words[-1].lower() in lexicon.media["outlet_head"]
         or any(w.lower() in {"news", "radio", "tv", "times", "post"} for w in name.words)
-        or name.kind is ActorKind.ORGANISATION
-        and len(name.words) == 1
-        and name.words[0].isupper()
-        and lower not in lexicon.names["acronym"]
+        or (
+            name.kind is ActorKind.ORGANISATION
+            and len(name.words) == 1
+            and name.words[0].isupper()
+            and lower not in lexicon.names["acronym"]
+        )
     )
 
 
@@ -127,10 +145,8 @@ def _medium_noun(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int | Non
             or word.lower in lexicon.words["time"]
         ):
             break
-        if (
-            word.lower in lexicon.media["event"]
-            or word.lower in lexicon.media["platform"]
-            and len(word.text) > 1
+        if word.lower in lexicon.media["event"] or (
+            word.lower in lexicon.media["platform"] and len(word.text) > 1
         ):
             last = k
         elif last is not None:
@@ -139,7 +155,8 @@ def _medium_noun(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int | Non
 
 
 def _names_outlet(text: str, tokens: Sequence[Token], noun: int, name: Name, lexicon: Lexicon) -> bool:
-    """Return whether a name after the noun is the outlet: "with The Economist", "published by the Asia Times"."""
+    """Return whether a name after the noun is the outlet: "with The Economist", "published by the Asia
+    Times"."""
     between = text[tokens[noun].end : name.span.start].lower().split()
     if (
         len(between) > 6

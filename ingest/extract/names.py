@@ -1,7 +1,8 @@
 """Names in the text: runs of capitalised words, told from words capitalised for other reasons.
 
 A word that opens a sentence counts as a name only if something else says so: it stands capitalised inside a
-sentence elsewhere, belongs to a longer name of the article, or is a well-known place. In a headline in title case
+sentence elsewhere, belongs to a longer name of the article, or is a well-known place. In a headline in
+title case
 only names that the body knows are taken. Adjectives of nationality are no names by themselves.
 """
 
@@ -103,7 +104,10 @@ def _flatten(units: Iterable[Token]) -> tuple[list[Token], set[int]]:
     return out, openings
 
 
-_TITLES_DOTTED = {"mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st", "jr", "sr", "rev", "hon", "capt", "adm", "maj", "inc", "corp"}  # fmt: skip
+_TITLES_DOTTED = {
+    "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st", "jr", "sr",
+    "rev", "hon", "capt", "adm", "maj", "inc", "corp",
+}  # fmt: skip
 
 
 def _all_capitals(tokens: Sequence[Token]) -> bool:
@@ -127,7 +131,7 @@ def _runs(tokens: Sequence[Token], openings: set[int], lexicon: Lexicon) -> Iter
             and run[0].lower not in lexicon.names["title"] | {"new"}
         ):
             run, initial = run[1:], False
-            while run and (run[0].text == "." or not run[0].capital and run[0].kind != NUMBER):
+            while run and (run[0].text == "." or (not run[0].capital and run[0].kind != NUMBER)):
                 run = run[1:]
         while run and not run[-1].capital:
             run.pop()
@@ -159,21 +163,30 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     while end < len(tokens) and end - i < MAX_WORDS:
         token, before = tokens[end], tokens[end - 1]
         following = tokens[end + 1] if end + 1 < len(tokens) else None
-        if token.capital and token.lower not in {"i", "i'm"}:
+        if (
+            (token.capital and token.lower not in {"i", "i'm"})
+            or (
+                token.text == "."
+                and (before.lower in lexicon.abbreviations or len(before.text) == 1)
+                and following is not None
+                and following.capital
+            )
+            or (token.text in {"&"} and following is not None and following.capital)
+        ):
             end += 1
-        elif token.text == "." and (before.lower in lexicon.abbreviations or len(before.text) == 1) and following is not None and following.capital:  # fmt: skip
-            end += 1
-        elif token.text in {"&"} and following is not None and following.capital:
-            end += 1
-        elif token.kind == POSSESSIVE and following is not None and following.capital and following.lower in lexicon.names["organisation"] | lexicon.names["place_suffix"]:  # fmt: skip
+        elif (
+            token.kind == POSSESSIVE
+            and following is not None
+            and following.capital
+            and following.lower in lexicon.names["organisation"] | lexicon.names["place_suffix"]
+        ):
             end += 2
         elif (
             token.lower in lexicon.names["particle"] - {"of", "the", "and", "for"}
             and following is not None
             and (
                 following.capital
-                or following.lower in {"der", "den", "la", "las", "los"}
-                and _capital(tokens, end + 2)
+                or (following.lower in {"der", "den", "la", "las", "los"} and _capital(tokens, end + 2))
             )
         ):
             end += 2 if following.capital else 3
@@ -192,8 +205,7 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
             and following is not None
             and (
                 following.lower in lexicon.names["organisation"]
-                or following.capital
-                and token.text[-2:] in _ORDINAL
+                or (following.capital and token.text[-2:] in _ORDINAL)
             )
         ):
             end += 2
@@ -214,14 +226,24 @@ def _links(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:
         return end + 2 < len(tokens) and tokens[end + 2].capital and head in lexicon.names["organisation"]
     if not following.capital or following.lower in lexicon.words["time"]:
         return False
-    return head in lexicon.names["organisation"] | lexicon.names["place_suffix"] | {"war", "battle", "treaty", "day", "head", "lord", "tower", "isle", "gulf"}  # fmt: skip
+    return head in lexicon.names["organisation"] | lexicon.names["place_suffix"] | {
+        "war",
+        "battle",
+        "treaty",
+        "day",
+        "head",
+        "lord",
+        "tower",
+        "isle",
+        "gulf",
+    }
 
 
 def _name(run: _Run, confirmed: set[str], lower_seen: set[str], lexicon: Lexicon) -> Name | None:
     tokens = run.tokens
     tokens, titles = _without_titles(tokens, lexicon)
     while tokens and (
-        tokens[0].lower in lexicon.words["time"] - {"may"} or tokens[0].kind == NUMBER and len(tokens) == 1
+        tokens[0].lower in lexicon.words["time"] - {"may"} or (tokens[0].kind == NUMBER and len(tokens) == 1)
     ):
         tokens = tokens[1:]
     while tokens and tokens[-1].lower in lexicon.words["time"] - {"march", "may", "april", "june", "times"}:
@@ -231,12 +253,26 @@ def _name(run: _Run, confirmed: set[str], lower_seen: set[str], lexicon: Lexicon
         return None
     words = tuple(t.text for t in tokens if t.text != ".")
     joined = " ".join(w.lower() for w in words)
-    known = joined in lexicon.places or joined in lexicon.names["acronym"] and words[0].isupper() or joined in lexicon.media["platform"] | lexicon.media["outlet"] - {"reporters", "journalists", "newsmen", "sun", "time"} and len(words[0]) > 1  # fmt: skip
+    known = (
+        joined in lexicon.places
+        or (joined in lexicon.names["acronym"] and words[0].isupper())
+        or (
+            joined
+            in lexicon.media["platform"]
+            | lexicon.media["outlet"] - {"reporters", "journalists", "newsmen", "sun", "time"}
+            and len(words[0]) > 1
+        )
+    )
     if run.initial and tokens[0] is run.tokens[0] and len(words) == 1 and not known:
         unproved = words[0] not in confirmed or words[0].lower() in lower_seen
         if unproved and not _acts_like_name(run, words[0], lower_seen, lexicon):
             return None
-    if len(words) == 1 and (len(words[0]) == 1 or joined in lexicon.words["pronoun"] and not words[0].isupper() or joined in lexicon.roles and joined not in {"kremlin", "pentagon"} or joined in lexicon.openers and not words[0].isupper()):  # fmt: skip
+    if len(words) == 1 and (
+        len(words[0]) == 1
+        or (joined in lexicon.words["pronoun"] and not words[0].isupper())
+        or (joined in lexicon.roles and joined not in {"kremlin", "pentagon"})
+        or (joined in lexicon.openers and not words[0].isupper())
+    ):
         return None
     if len(words) == 1 and (joined in lexicon.names["title"] or joined in lexicon.names["demonym"]):
         return None
@@ -290,7 +326,11 @@ def _acts_like_name(run: _Run, word: str, lower_seen: set[str], lexicon: Lexicon
         or word.lower() in lexicon.finite
     ):
         return False
-    return run.after.kind == POSSESSIVE or (run.after.lower in lexicon.verbs and lexicon.verbs[run.after.lower].form in {"past", "s"}) or run.after.lower in {"is", "was", "has", "had", "will"}  # fmt: skip
+    return (
+        run.after.kind == POSSESSIVE
+        or (run.after.lower in lexicon.verbs and lexicon.verbs[run.after.lower].form in {"past", "s"})
+        or run.after.lower in {"is", "was", "has", "had", "will"}
+    )
 
 
 def _without_titles(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
@@ -307,16 +347,17 @@ def _without_titles(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Token],
             last = k
         elif not (
             token.lower in lexicon.names["demonym"]
-            or last < 0
-            and k < 4
-            and _title_follows(tokens, k, lexicon)
+            or (last < 0 and k < 4 and _title_follows(tokens, k, lexicon))
         ):
             break
     return (tokens[last + 1 :], tokens[: last + 1]) if last >= 0 else (tokens, [])
 
 
 def _title_follows(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
-    return any(t.lower in lexicon.names["title"] and t.lower not in {"general", "first", "lady", "chief", "foreign"} for t in tokens[k + 1 : k + 3]) and k + 2 < len(tokens)  # fmt: skip
+    return any(
+        t.lower in lexicon.names["title"] and t.lower not in {"general", "first", "lady", "chief", "foreign"}
+        for t in tokens[k + 1 : k + 3]
+    ) and k + 2 < len(tokens)
 
 
 def _without_demonym(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -345,7 +386,16 @@ def _role(run: _Run, titles: list[Token], lexicon: Lexicon) -> Span | None:
     start = len(before) - 1
     while start > 0 and before[start - 1].kind == WORD and not before[start - 1].lower.endswith("ly"):
         word = before[start - 1].lower
-        if word in lexicon.words["determiner"] | lexicon.words["preposition"] | lexicon.words["coordinator"] | lexicon.words["subordinator"] | lexicon.verbs.keys() | lexicon.words["auxiliary"] | lexicon.words["connective"]:  # fmt: skip
+        if (
+            word
+            in lexicon.words["determiner"]
+            | lexicon.words["preposition"]
+            | lexicon.words["coordinator"]
+            | lexicon.words["subordinator"]
+            | lexicon.verbs.keys()
+            | lexicon.words["auxiliary"]
+            | lexicon.words["connective"]
+        ):
             break
         start -= 1
     return Span(before[start].start, before[-1].end)
@@ -362,7 +412,7 @@ def _kind(
         return ActorKind.ORGANISATION
     if joined in lexicon.media["platform"]:
         return ActorKind.OTHER
-    if joined in lexicon.names["acronym"] or last in lexicon.names["organisation"] and len(words) > 1:
+    if joined in lexicon.names["acronym"] or (last in lexicon.names["organisation"] and len(words) > 1):
         return ActorKind.ORGANISATION
     if last in lexicon.media["outlet_head"] and len(words) > 1:
         return ActorKind.ORGANISATION
@@ -382,11 +432,18 @@ def _kind(
         return ActorKind.PERSON
     if words[0].lower() in lexicon.names["place_lead"] and len(words) > 1:
         return ActorKind.PLACE
-    if before in {"near", "in", "outside", "toward", "towards"} or before == "of" and len(run.before) > 1 and run.before[-2].lower in lexicon.names["place_suffix"]:  # fmt: skip
+    if before in {"near", "in", "outside", "toward", "towards"} or (
+        before == "of" and len(run.before) > 1 and run.before[-2].lower in lexicon.names["place_suffix"]
+    ):
         return ActorKind.PLACE
     if run.after is not None and run.after.lower in lexicon.verbs and len(words) >= 2 and words[0] != "The":
         return ActorKind.PERSON
-    if 2 <= len(words) <= 3 and words[0] != "The" and all(w[0].isupper() and not w.isupper() and "-" not in w[:2] for w in words) and before != "the":  # fmt: skip
+    if (
+        2 <= len(words) <= 3
+        and words[0] != "The"
+        and all(w[0].isupper() and not w.isupper() and "-" not in w[:2] for w in words)
+        and before != "the"
+    ):
         return ActorKind.PERSON
     return ActorKind.OTHER
 
@@ -414,7 +471,8 @@ def _gender(
 def _known_in(
     tokens: Sequence[Token], known: dict[tuple[str, ...], Name], lexicon: Lexicon
 ) -> Iterable[Name]:
-    """Find names that the body knows in a headline, longest first; case is ignored in a headline all in capitals."""
+    """Find names that the body knows in a headline, longest first; case is ignored in a headline all in
+    capitals."""
     table = {tuple(w.lower() for w in words): name for words, name in known.items()}
     words = [t for t in tokens if t.kind in {WORD, NUMBER}]
     i = 0

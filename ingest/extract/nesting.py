@@ -1,6 +1,7 @@
 """Chains: which attribution speaks within which other's content, and which of them are claims of their own.
 
-"A said that B said C" is one claim with content C and chain A ← B; a quotation that holds more than that is A's
+"A said that B said C" is one claim with content C and chain A ← B; a quotation that holds more than that
+is A's
 claim as well.
 """
 
@@ -41,7 +42,8 @@ def chains(tagged: Sequence[Tagged], text: str, same: Callable[[Tagged, Tagged],
     Args:
         tagged: the attributions by increasing start.
         text: the article's text.
-        same: whether two attributions have the same speaker. What a speaker says that he believes is one claim.
+        same: whether two attributions have the same speaker. What a speaker says that he believes is one
+            claim.
     """
     parents = _parents(tagged)
     own = {k for k, m in parents.items() if tagged[k].act in _ATTITUDES and same(tagged[k], tagged[m])}
@@ -116,7 +118,7 @@ def _within(inner: Tagged, outer: Tagged, *, tagged_before: bool) -> bool:
     anchor = inner.cue[0]
     if not any(span.start <= anchor.start and anchor.end <= span.end for span in outer.content):
         return False
-    return not inner.content or low <= inner.content[0].start and inner.content[-1].end <= high
+    return not inner.content or (low <= inner.content[0].start and inner.content[-1].end <= high)
 
 
 def _fills(outer: Tagged, inner: Tagged, text: str) -> bool:

@@ -69,7 +69,15 @@ def _owner(units: Sequence[Token], k: int, lexicon: Lexicon) -> Range | None:
             return j, j + 1
         if units[j].kind == POSSESSIVE:
             start = j
-            while start > 0 and (units[start - 1].capital or units[start - 1].lower in lexicon.roles or units[start - 1].lower in {"the", "former", "of"}) and j - start < 7:  # fmt: skip
+            while (
+                start > 0
+                and (
+                    units[start - 1].capital
+                    or units[start - 1].lower in lexicon.roles
+                    or units[start - 1].lower in {"the", "former", "of"}
+                )
+                and j - start < 7
+            ):
                 start -= 1
             return (start, j) if start < j else None
         if (
@@ -85,6 +93,13 @@ def _content_end(units: Sequence[Token], start: int) -> int:
         following = units[j + 1] if j + 1 < len(units) else None
         if units[j].text in {";"} or units[j].text in DASHES:
             return j
-        if units[j].text == "," and following is not None and (following.lower in {"and", "but", "while", "which", "saying", "adding", "calling", "although"} or following.lower.endswith("ing")):  # fmt: skip
+        if (
+            units[j].text == ","
+            and following is not None
+            and (
+                following.lower in {"and", "but", "while", "which", "saying", "adding", "calling", "although"}
+                or following.lower.endswith("ing")
+            )
+        ):
             return j
     return len(units)

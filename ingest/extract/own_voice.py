@@ -1,7 +1,9 @@
 """Check-worthy assertions in the article's own voice.
 
-A sentence of the body is taken if nothing in it is attributed and it holds no cue of speech, it names somebody or
-something or gives a number, it has a finite verb, and it is neither question, advice nor the writer speaking of
+A sentence of the body is taken if nothing in it is attributed and it holds no cue of speech, it names
+somebody or
+something or gives a number, it has a finite verb, and it is neither question, advice nor the writer
+speaking of
 himself. The headline is not taken: the body words it more fully.
 """
 
@@ -67,9 +69,18 @@ def _checkworthy(sentence: Sentence, named: bool, lexicon: Lexicon, text: str) -
     lower = {u.lower for u in words}
     if lower & (_PERSONAL | _ADVICE) or any(u.kind == QUOTE and len(u.inner) > 5 for u in units):
         return False
-    if any(u.lower in lexicon.verbs and set("tq") & set(lexicon.verbs[u.lower].frames) and lexicon.verbs[u.lower].form != "base" for u in words):  # fmt: skip
+    if any(
+        u.lower in lexicon.verbs
+        and set("tq") & set(lexicon.verbs[u.lower].frames)
+        and lexicon.verbs[u.lower].form != "base"
+        for u in words
+    ):
         return False
-    if any(u.lower in lexicon.nouns and lexicon.nouns[u.lower].lemma in {"claim", "statement", "remark", "comment", "allegation"} for u in words):  # fmt: skip
+    if any(
+        u.lower in lexicon.nouns
+        and lexicon.nouns[u.lower].lemma in {"claim", "statement", "remark", "comment", "allegation"}
+        for u in words
+    ):
         return False
     number = any(u.kind == NUMBER for u in words)
     if not (named or number) or _BOILERPLATE.search(text, sentence.start, sentence.end):

@@ -1,7 +1,8 @@
 """Quotation marks: which opens, which closes, in every style and when they do not match.
 
 A quotation never crosses a paragraph, save by the convention that every paragraph of a long quotation opens
-with a mark and only the last closes. An opening mark without a partner is ignored, unless it opens its paragraph.
+with a mark and only the last closes. An opening mark without a partner is ignored, unless it opens its
+paragraph.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def fold_quotes(tokens: Sequence[Token], text: str, *, goes_on: bool = False) ->
     Args:
         tokens: the tokens of one paragraph.
         text: what their offsets point into.
-        goes_on: True if the next paragraph opens with a mark, so that the last quotation here may lack its own end.
+        goes_on: True if the next paragraph opens with a mark, so that the last quotation here may lack
+            its own end.
 
     Returns:
         The tokens outside quotations and one token for each outermost quotation, marks included.

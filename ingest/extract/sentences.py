@@ -121,7 +121,7 @@ def _ends(units: Sequence[Token], i: int, following: Token | None, lexicon: Lexi
                 "sr",
             }:
                 return False
-            if before.lower in lexicon.abbreviations and not following.lower in lexicon.openers:
+            if before.lower in lexicon.abbreviations and following.lower not in lexicon.openers:
                 return False
             if (
                 len(before.text) == 1
@@ -131,15 +131,14 @@ def _ends(units: Sequence[Token], i: int, following: Token | None, lexicon: Lexi
             ):
                 return following.lower in lexicon.openers and not glued
             if glued and not (
-                following.text[0].isupper()
-                and len(following.text) > 1
+                (following.text[0].isupper() and len(following.text) > 1)
                 or following.kind == QUOTE
                 or following.lower in {"a", "i"}
             ):
                 return False
         if glued and before.kind == NUMBER and following.kind == NUMBER:
             return False
-    return opens or unit.text in {"!", "?"} and following.text[0].isupper()
+    return opens or (unit.text in {"!", "?"} and following.text[0].isupper())
 
 
 def _speech_tag(units: Sequence[Token], i: int, lexicon: Lexicon) -> bool:

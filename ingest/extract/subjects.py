@@ -12,7 +12,10 @@ Range = tuple[int, int]
 DASHES = {"—", "–", "--", "-"}
 _STOPS = {",", ";", ":", "(", ")", "[", "]", "?", "!", "."} | DASHES
 _RELATIVE = {"who", "which"}
-_SUBJECT_PRONOUNS = {"he", "she", "they", "it", "we", "i", "you", "everyone", "everybody", "someone", "somebody", "others", "many", "some", "both", "most", "few", "another", "nobody", "anyone"}  # fmt: skip
+_SUBJECT_PRONOUNS = {
+    "he", "she", "they", "it", "we", "i", "you", "everyone", "everybody", "someone", "somebody", "others",
+    "many", "some", "both", "most", "few", "another", "nobody", "anyone",
+}  # fmt: skip
 _NOT_SUBJECT = {"there", "then", "thus", "so", "not", "also", "and", "or", "but", "to"}
 MAX_SUBJECT = 40
 
@@ -32,10 +35,8 @@ def _with_apposition(units: Sequence[Token], end: int, low: int, lexicon: Lexico
     partner = {")": "("}.get(closing, closing)
     opening = end - 2
     while opening > low and units[opening].text != partner and end - opening < MAX_SUBJECT:
-        if (
-            units[opening].text in {";", ":"}
-            or units[opening].kind == QUOTE
-            and len(units[opening].inner) > 4
+        if units[opening].text in {";", ":"} or (
+            units[opening].kind == QUOTE and len(units[opening].inner) > 4
         ):
             return None
         opening -= 1
@@ -62,13 +63,55 @@ def _with_apposition(units: Sequence[Token], end: int, low: int, lexicon: Lexico
 
 
 def _apposes(segment: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Return whether the words between two commas may stand beside a name: a role, an age, a relative clause."""
+    """Return whether the words between two commas may stand beside a name: a role, an age, a relative
+    clause."""
     first = segment[0]
-    if first.kind == NUMBER or first.lower in {"who", "whose", "which", "speaking", "writing", "citing", "quoting", "a", "an", "the", "of", "one", "his", "her", "their", "its", "former", "now", "then", "also", "himself", "herself", "jr", "sr", "according", "in", "on", "at", "from", "along", "when", "asked", "himself", "meanwhile", "however", "for", "too", "as", "with", "after", "during"}:  # fmt: skip
+    if first.kind == NUMBER or first.lower in {
+        "who",
+        "whose",
+        "which",
+        "speaking",
+        "writing",
+        "citing",
+        "quoting",
+        "a",
+        "an",
+        "the",
+        "of",
+        "one",
+        "his",
+        "her",
+        "their",
+        "its",
+        "former",
+        "now",
+        "then",
+        "also",
+        "himself",
+        "herself",
+        "jr",
+        "sr",
+        "according",
+        "in",
+        "on",
+        "at",
+        "from",
+        "along",
+        "when",
+        "asked",
+        "meanwhile",
+        "however",
+        "for",
+        "too",
+        "as",
+        "with",
+        "after",
+        "during",
+    }:
         return True
     if any(unit.lower in lexicon.roles for unit in segment):
         return True
-    return len(segment) <= 3 or first.kind == WORD and first.lower.endswith("ing")
+    return len(segment) <= 3 or (first.kind == WORD and first.lower.endswith("ing"))
 
 
 def _is_name(segment: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -84,7 +127,8 @@ def _is_name(segment: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _role_segment(units: Sequence[Token], comma: int, low: int, lexicon: Lexicon) -> int | None:
-    """Return where a role phrase before `comma` begins ("former US deputy undersecretary of defense for policy,")."""
+    """Return where a role phrase before `comma` begins ("former US deputy undersecretary of defense for
+    policy,")."""
     start = comma
     while start > low and units[start - 1].text not in _STOPS and units[start - 1].kind != QUOTE:
         start -= 1
@@ -108,7 +152,7 @@ def _plain(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Rang
     last = units[end - 1]
     if last.lower in _SUBJECT_PRONOUNS and last.kind == WORD:
         return end - 1, end
-    if last.lower in _RELATIVE or last.lower == "that" and end - 2 >= low and units[end - 2].kind == WORD:
+    if last.lower in _RELATIVE or (last.lower == "that" and end - 2 >= low and units[end - 2].kind == WORD):
         return end - 1, end
     if last.kind not in {WORD, NUMBER, POSSESSIVE} and not _scare(units, end - 1, low):
         return None
@@ -142,7 +186,8 @@ def _plain(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Rang
 
 
 def _boundary(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> int:
-    """Return where the clause that ends at `end` begins: after the nearest comma, quotation or conjunction."""
+    """Return where the clause that ends at `end` begins: after the nearest comma, quotation or
+    conjunction."""
     k = end - 1
     while k >= low and end - k <= MAX_SUBJECT:
         unit = units[k]
@@ -201,12 +246,13 @@ def _skip_leading(units: Sequence[Token], start: int, end: int, lexicon: Lexicon
     """Step over connectives, adverbs and leading "On Monday" or "In 2015"."""
     while start < end:
         unit = units[start]
-        if unit.lower in lexicon.words["connective"] or unit.lower in {"and", "or", "nor"}:
-            start += 1
-        elif is_adverb(unit) or (unit.lower in lexicon.adverbs and unit.lower not in {"all", "both", "once"}):
-            start += 1
-        elif unit.lower in lexicon.words["time"] or (
-            unit.kind == NUMBER and start + 1 < end and units[start + 1].lower in lexicon.words["time"]
+        if (
+            unit.lower in lexicon.words["connective"]
+            or unit.lower in {"and", "or", "nor"}
+            or is_adverb(unit)
+            or (unit.lower in lexicon.adverbs and unit.lower not in {"all", "both", "once"})
+            or unit.lower in lexicon.words["time"]
+            or (unit.kind == NUMBER and start + 1 < end and units[start + 1].lower in lexicon.words["time"])
         ):
             start += 1
         elif unit.lower == "with":
@@ -216,9 +262,11 @@ def _skip_leading(units: Sequence[Token], start: int, end: int, lexicon: Lexicon
             while k < end and (
                 units[k].lower in lexicon.words["time"]
                 or units[k].kind == NUMBER
-                or units[k].lower in {"the", "same", "a", "of"}
-                and k + 1 < end
-                and units[k + 1].lower in lexicon.words["time"] | {"same"}
+                or (
+                    units[k].lower in {"the", "same", "a", "of"}
+                    and k + 1 < end
+                    and units[k + 1].lower in lexicon.words["time"] | {"same"}
+                )
             ):
                 k += 1
             if k == start + 1 or k >= end:
@@ -235,8 +283,7 @@ def trailing_name(units: Sequence[Token], start: int, end: int, lexicon: Lexicon
     k = end
     while k > start and (
         units[k - 1].capital
-        or units[k - 1].lower in lexicon.names["particle"] - {"of", "the", "and", "for"}
-        and k < end
+        or (units[k - 1].lower in lexicon.names["particle"] - {"of", "the", "and", "for"} and k < end)
     ):
         k -= 1
     if k == end:
@@ -287,7 +334,7 @@ def _finite(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
     unit = units[k]
     if unit.kind == POSSESSIVE:
         return k > 0 and units[k - 1].lower in {"he", "she", "it", "that", "there", "who"}
-    if unit.kind != WORD or unit.capital and k:
+    if unit.kind != WORD or (unit.capital and k):
         return False
     if unit.lower in lexicon.words["auxiliary"] and unit.lower not in {
         "be",
@@ -310,7 +357,18 @@ def _finite(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
 
 
 _ARTICLES = {"the", "a", "an", "his", "her", "their", "its"}
-_NOUNS_TOO = {"reports", "claims", "leads", "visits", "forces", "troops", "plans", "charges", "attacks", "votes", "names", "trades", "offers", "supports", "tests", "runs", "works", "studies", "issues", "posts", "hosts", "covers", "causes", "costs", "cuts", "deals", "shows", "sets", "stands", "states", "means", "left", "led", "fires", "floods", "demands", "appeals", "judges", "limits", "matters", "remains", "rests", "scores", "shares", "steals", "strikes", "threats", "leaks", "marks", "moves", "needs", "owns", "parts", "places", "points", "ranks", "rises", "signs", "starts", "stops", "talks", "turns", "uses", "views", "walks", "wants", "injured", "wounded", "elected", "appointed", "united", "named", "based", "detained", "armed", "accused", "retired", "increased", "reduced", "proposed", "planned", "expected", "exiled", "jailed", "aims", "experts", "exports", "imports", "increases", "decreases", "benefits", "handles", "controls", "documents"}  # fmt: skip
+_NOUNS_TOO = {
+    "reports", "claims", "leads", "visits", "forces", "troops", "plans", "charges", "attacks", "votes",
+    "names", "trades", "offers", "supports", "tests", "runs", "works", "studies", "issues", "posts",
+    "hosts", "covers", "causes", "costs", "cuts", "deals", "shows", "sets", "stands", "states", "means",
+    "left", "led", "fires", "floods", "demands", "appeals", "judges", "limits", "matters", "remains",
+    "rests", "scores", "shares", "steals", "strikes", "threats", "leaks", "marks", "moves", "needs", "owns",
+    "parts", "places", "points", "ranks", "rises", "signs", "starts", "stops", "talks", "turns", "uses",
+    "views", "walks", "wants", "injured", "wounded", "elected", "appointed", "united", "named", "based",
+    "detained", "armed", "accused", "retired", "increased", "reduced", "proposed", "planned", "expected",
+    "exiled", "jailed", "aims", "experts", "exports", "imports", "increases", "decreases", "benefits",
+    "handles", "controls", "documents",
+}  # fmt: skip
 
 
 def _verbal(unit: Token, lexicon: Lexicon) -> bool:
@@ -325,7 +383,7 @@ def _scare(units: Sequence[Token], k: int, low: int) -> bool:
         and len(unit.inner) <= 4
         and k > low
         and units[k - 1].kind == WORD
-        and not units[k - 1].lower == "that"
+        and units[k - 1].lower != "that"
         and not (unit.inner and unit.inner[-1].text in {",", ".", "!", "?"})
     )
 
@@ -352,9 +410,6 @@ def _past_like(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
         or before.lower in lexicon.words["preposition"]
     ):
         return False
-    return (
-        unit.lower in lexicon.verbs
-        and lexicon.verbs[unit.lower].form in {"past", "s"}
-        or len(unit.lower) > 4
-        and unit.lower.endswith("ed")
+    return (unit.lower in lexicon.verbs and lexicon.verbs[unit.lower].form in {"past", "s"}) or (
+        len(unit.lower) > 4 and unit.lower.endswith("ed")
     )

@@ -22,12 +22,14 @@ class Tagged:
         certainty: what the cue itself says of the content ("suspects": possible).
         polarity: likewise ("denied": negated).
         complementiser: the "that" before the content, if there is one.
-        claim: False for wishes, plans and support without worded content, which are attributions but no claims.
+        claim: False for wishes, plans and support without worded content, which are attributions but no
+            claims.
         antecedent: for a relative pronoun or an implied subject, the words that it stands for.
         adjuncts: where the sentence may name the medium.
         confidence: how often the rule that found it is right, roughly.
         headline: True for the forms that only headlines have ("… - Report").
-        medium: the words for the medium, where the pattern itself tells them ("obtained by radio interception").
+        medium: the words for the medium, where the pattern itself tells them ("obtained by radio
+            interception").
         disputes: the words that name somebody else's statement, if the cue takes a stand on it.
     """
 

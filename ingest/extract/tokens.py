@@ -51,7 +51,7 @@ class Token(NamedTuple):
         """True if it is a word that begins with a capital letter, also after an Arabic article (al-Amr)."""
         if self.kind != WORD:
             return False
-        return self.text[0].isupper() or self.lower.startswith(_ARTICLES) and self.text[3:4].isupper()
+        return self.text[0].isupper() or (self.lower.startswith(_ARTICLES) and self.text[3:4].isupper())
 
     @property
     def span(self) -> Span:

@@ -23,10 +23,13 @@ def mentions(extract, body, title="A day in the harbour"):
         ("On Monday the Kremlin was quiet.", [("Kremlin", "place")]),
         ("She met Борис Рожин there.", [("Борис Рожин", "person")]),
         ("Mercenaries left. However, Later on it rained.", []),
-        ("The Ukrainian 54th Independent Mechanized Brigade left.", [("Ukrainian 54th Independent Mechanized Brigade", "organisation")]),
+        (
+            "The Ukrainian 54th Independent Mechanized Brigade left.",
+            [("Ukrainian 54th Independent Mechanized Brigade", "organisation")],
+        ),
         ("She met Minister of Education Stefania Giannini there.", [("Stefania Giannini", "person")]),
     ],
-)  # fmt: skip
+)
 def test_names(extract, body, expected):
     assert mentions(extract, body) == expected
 

@@ -45,7 +45,8 @@ def test_the_same_wording_in_lead_and_body_is_one_claim_in_two_places(extract):
 
 def test_relayed_wording_repeated_is_one_claim_and_by_another_speaker_is_not(claims):
     found = claims(
-        "Anna Berg said the dam was safe. Later Anna Berg said the dam was safe. Carl Dahl said the dam was safe."
+        "Anna Berg said the dam was safe. Later Anna Berg said the dam was safe. "
+        "Carl Dahl said the dam was safe."
     )
     assert [(f.speakers, len(f.claim.occurrences)) for f in found] == [
         (("Anna Berg",), 2),

@@ -13,11 +13,26 @@ RELAYED = [
     ("The dam was safe, according to Anna Berg.", "The dam was safe", ("Anna Berg",), "according to"),
     ("Anna Berg told reporters that the dam was safe.", "the dam was safe", ("Anna Berg",), "tell"),
     ("Anna Berg told him the dam was safe.", "the dam was safe", ("Anna Berg",), "tell"),
-    ("Engineer Anna Berg, a critic of the plan, said the dam was safe.", "the dam was safe", ("Anna Berg",), "say"),
-    ("Former city engineer, Anna Berg, claimed that the dam was safe.", "the dam was safe", ("Anna Berg",), "claim"),
+    (
+        "Engineer Anna Berg, a critic of the plan, said the dam was safe.",
+        "the dam was safe",
+        ("Anna Berg",),
+        "say",
+    ),
+    (
+        "Former city engineer, Anna Berg, claimed that the dam was safe.",
+        "the dam was safe",
+        ("Anna Berg",),
+        "claim",
+    ),
     ("“The dam is safe,” Anna Berg said.", "“The dam is safe,”", ("Anna Berg",), "say"),
     ("Anna Berg wrote: “The dam is safe.”", "“The dam is safe.”", ("Anna Berg",), "write"),
-    ("“The dam is safe,” she said, “and it will hold.”", "“The dam is safe,” … “and it will hold.”", ("she",), "say"),
+    (
+        "“The dam is safe,” she said, “and it will hold.”",
+        "“The dam is safe,” … “and it will hold.”",
+        ("she",),
+        "say",
+    ),
     ("The dam, Anna Berg says, is perfectly safe.", "The dam … is perfectly safe", ("Anna Berg",), "say"),
     ("Anna Berg asked whether the dam was safe.", "whether the dam was safe", ("Anna Berg",), "ask"),
     ("Anna Berg warned on Monday that the dam was leaking.", "the dam was leaking", ("Anna Berg",), "warn"),
@@ -25,9 +40,19 @@ RELAYED = [
     ("Officials believe that the dam was leaking.", "the dam was leaking", ("Officials",), "believe"),
     ("The report said the dam was leaking.", "the dam was leaking", ("The report",), "say"),
     ("A survey found that half of the dams leak.", "half of the dams leak", ("A survey",), "show"),
-    ("Nobody liked the claim by Anna Berg that the dam was safe.", "the dam was safe", ("Anna Berg",), "claim"),
-    ("Her claim that the dam was safe, which pleased nobody, was old.", "the dam was safe", ("Her",), "claim"),
-]  # fmt: skip
+    (
+        "Nobody liked the claim by Anna Berg that the dam was safe.",
+        "the dam was safe",
+        ("Anna Berg",),
+        "claim",
+    ),
+    (
+        "Her claim that the dam was safe, which pleased nobody, was old.",
+        "the dam was safe",
+        ("Her",),
+        "claim",
+    ),
+]
 
 
 @pytest.mark.parametrize(

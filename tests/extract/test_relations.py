@@ -7,7 +7,8 @@ def related(found):
 
 def test_a_denunciation_of_a_statement_disputes_its_claim(claims):
     found = claims(
-        "Emma Falk said that troops would be sent. Spokesman Carl Dahl denounced Falk’s statement as “dangerous.”"
+        "Emma Falk said that troops would be sent. "
+        "Spokesman Carl Dahl denounced Falk’s statement as “dangerous.”"
     )
     assert related(found) == [("“dangerous.”", "disputes", "c1")]
 

@@ -16,11 +16,60 @@ from ingest.model import Article, Extraction
 
 EXTRACTOR = RuleExtractor()
 PIECES = [
-    "Anna Berg said ", "that ", "he ", "“", "”", '"', "'", "‘", "’", "«", "»", ", ", ". ", ".", "? ", "! ", ": ", "— ", "\n\n", "\n",
-    "according to ", "the minister ", "denied ", "NATO ", "in an interview with Reuters ", "adding ", "claim that ", "was told ",
-    "not ", "may ", "😀", "e\u0301", "Борис Рожин заявил ", "if ", "whether ", "(", ")", "12 ", "<b>", "&amp;", "…", "as ", "by ",
-    "the dam is safe", "citing ", "says ", "- Report", "ALL CAPS HERE ", "\u202e", "\ufffd", "\x00", "- ", "who ",
-]  # fmt: skip
+    "Anna Berg said ",
+    "that ",
+    "he ",
+    "“",
+    "”",
+    '"',
+    "'",
+    "‘",
+    "’",
+    "«",
+    "»",
+    ", ",
+    ". ",
+    ".",
+    "? ",
+    "! ",
+    ": ",
+    "— ",
+    "\n\n",
+    "\n",
+    "according to ",
+    "the minister ",
+    "denied ",
+    "NATO ",
+    "in an interview with Reuters ",
+    "adding ",
+    "claim that ",
+    "was told ",
+    "not ",
+    "may ",
+    "😀",
+    "e\u0301",
+    "Борис Рожин заявил ",
+    "if ",
+    "whether ",
+    "(",
+    ")",
+    "12 ",
+    "<b>",
+    "&amp;",
+    "…",
+    "as ",
+    "by ",
+    "the dam is safe",
+    "citing ",
+    "says ",
+    "- Report",
+    "ALL CAPS HERE ",
+    "\u202e",
+    "\ufffd",
+    "\x00",
+    "- ",
+    "who ",
+]
 
 
 def check(result: Extraction) -> None:
@@ -125,7 +174,7 @@ def test_twice_the_text_takes_about_twice_the_time():
 def test_the_same_article_gives_the_same_records_under_any_hash_seed(tmp_path: Path):
     script = (
         "import json,dataclasses;from ingest.extract import RuleExtractor;from ingest.model import Article;"
-        "b='Officials said the dam was safe. Anna Berg of NATO denied it, the Times reported. She said no. They said so.';"
+        "b='Officials said the dam was safe. Anna Berg of NATO denied it, the Times reported. She said no.';"
         "print(json.dumps(dataclasses.asdict(RuleExtractor().extract(Article('T',b))),default=str))"
     )
     runs = [

@@ -1,5 +1,7 @@
 """Tokens, quotations and sentences."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,7 +79,7 @@ def test_a_quotation_of_several_paragraphs_is_closed_only_once(claims):
 def test_tokens_cover_everything_but_white_space_in_order(text):
     tokens = tokenise(text)
     assert all(text[t.start : t.end] == t.text for t in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(tokens))
     covered = "".join(t.text for t in tokens)
     assert covered == "".join(text.split())
 
@@ -85,6 +87,6 @@ def test_tokens_cover_everything_but_white_space_in_order(text):
 @given(st.text(alphabet="ab “”\"'’‘«».,?!\nA", max_size=200))
 def test_sentences_never_overlap_and_lose_no_word(text):
     found = sentences(text, english())
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     words = sum(c.isalpha() for c in text)
     assert sum(c.isalpha() for s in found for c in text[s.start : s.end]) == words
