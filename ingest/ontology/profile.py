@@ -2,7 +2,8 @@
 
 After "OWL 2 Structural Specification" (section 3 and 11: typing, simple properties, datatype map, tree-shaped
 class expressions) and "OWL 2 Mapping to RDF Graphs". A reasoner reads past some of these silently, as it does
-past a misspelt property, and then answers a question that nobody asked.
+past a misspelt property, and then answers a question that nobody asked. One rule is Hearsay's own: OWL 2 DL has
+anonymous individuals, and Hearsay has no blank nodes.
 """
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ def _blank_nodes(graph: Graph) -> Iterator[str]:
             OWL.AllDifferent,
             OWL.Axiom,
         }:
-            yield "A blank node stands for no axiom and belongs to none."
+            yield "An anonymous node belongs to no axiom, or is an individual: give it an IRI."
 
 
 def _lists(graph: Graph) -> Iterator[str]:

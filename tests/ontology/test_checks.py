@@ -201,7 +201,7 @@ BREACHES = {
         "_:x a owl:Class ; owl:unionOf ( hs:Claim hs:Run ) .",
         "write it twice",
     ),
-    "a blank node that says nothing": ("[] a hs:Claim .", "stands for no axiom"),
+    "an anonymous individual": ("[] a hs:Claim .", "give it an IRI"),
     "a term of OWL's own": ("owl:Class a owl:Class .", "reserved vocabulary"),
 }
 
