@@ -2,8 +2,8 @@
 
 After "OWL 2 Structural Specification" (section 3 and 11: typing, simple properties, datatype map, tree-shaped
 class expressions) and "OWL 2 Mapping to RDF Graphs". A reasoner reads past some of these silently, as it does
-past a misspelt property, and then answers a question that nobody asked. One rule is Hearsay's own: OWL 2 DL has
-anonymous individuals, and Hearsay has no blank nodes.
+past a misspelt property, and then answers a question that nobody asked. One rule is Hearsay's own: OWL 2 DL
+has anonymous individuals, and Hearsay has no blank nodes.
 """
 
 from __future__ import annotations
