@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode
-from rdflib import BNode, Literal, URIRef
+from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from ingest.rdf import iri
 
 ILL_TYPED = "urn:x-hearsay:ill-typed:"
 GENID = iri.BASE + ".well-known/genid/"
+
+_OF_WORDS = (None, XSD.string)  # None: with a language
 
 Resource = URIRef | BNode
 Triple = tuple[Resource, URIRef, Resource | Literal]
@@ -26,7 +28,8 @@ def tamed(source: pyoxigraph.Triple) -> Triple:
 
     Where SHACL asks for a violation, rdflib fails on comparing an ill-typed literal (``"abc"^^xsd:integer``),
     and pySHACL on comparing a blank node. So the former gets a datatype and the latter an IRI of its own:
-    neither passes for anything that a shape allows, and `back` gives what was written.
+    neither passes for anything that a shape allows, and `back` gives what was written. A number or date with
+    white space around it counts as ill-typed, since Python's ``$`` overlooks a line break at the end.
     """
     subject, predicate, value = triple(source)
     return _named(subject), predicate, _typed(value) if isinstance(value, Literal) else _named(value)
@@ -83,8 +86,7 @@ def _named(node: Resource) -> URIRef:
 
 
 def _typed(literal: Literal) -> Literal:
-    return (
-        Literal(str(literal), datatype=URIRef(f"{ILL_TYPED}{literal.datatype}"))
-        if literal.ill_typed
-        else literal
-    )
+    spaced = literal.datatype not in _OF_WORDS and str(literal) != str(literal).strip()
+    if not literal.ill_typed and not spaced:
+        return literal
+    return Literal(str(literal), datatype=URIRef(f"{ILL_TYPED}{literal.datatype}"))
