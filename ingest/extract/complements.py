@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.extract.cues import Cue, is_adverb
+from ingest.extract.finite import looks_finite
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.subjects import DASHES, Range, looks_finite
+from ingest.extract.subjects import DASHES, Range
 from ingest.extract.tokens import NUMBER, POSSESSIVE, QUOTE, WORD, Token
 
 _WH = {"if", "whether", "how", "why", "what", "who", "where", "when", "which"}
@@ -149,9 +150,9 @@ def _bare(
             wanted = wanted - set("xi") if about else set()
         if wanted & set(cue.verb.frames) and units[j].lower not in {"and", "but", "or"}:
             return Complement(cue.last, None, (), j, "object")
-    if "t" in cue.verb.frames and j > cue.last and j < high and units[j].text == ",":
-        if looks_finite(units, j + 1, high, lexicon) and units[cue.last].kind == WORD:
-            return Complement(cue.last, None, (), j, "weak")  # "says despite the rain, the match will go on"
+    late = "t" in cue.verb.frames and cue.last < j < high and units[j].text == ","
+    if late and units[cue.last].kind == WORD and looks_finite(units, j + 1, high, lexicon):
+        return Complement(cue.last, None, (), j, "weak")  # "says despite the rain, the match will go on"
     return Complement(None, None, adjuncts, j, "")
 
 

@@ -8,42 +8,40 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import itemgetter
 
-from ingest.extract.lexicon import Lexicon
-from ingest.extract.names import Name
+from ingest.extract.name_kinds import Name
+from ingest.extract.roster import Person, Roster
 from ingest.extract.tokens import NUMBER, POSSESSIVE, WORD, Token, tokenise
 from ingest.model import ActorKind, Span, Spans
 
 _LOOK_BACK = 2500
 """Characters: a pronoun farther from its antecedent than this is left unresolved."""
+
+
 _MOST_EVENTS = 60
+
+
 _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
+
+
 _PLURAL = {"they", "them", "their"}
+
+
 _THING = {"it", "its"}
+
+
 _OUTLET_WORDS = {
     "news", "agency", "newspaper", "magazine", "channel", "television", "tv", "radio", "network", "website",
     "site", "daily", "weekly", "wire",
 }  # fmt: skip
+
+
 _CUT = {
     "for", "of", "in", "at", "with", "from", "who", "that", "which", "on", "to", "by", "close", "familiar",
     "among", "within", "based",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Person:
-    """An actor while the article is read: grows as more is learnt."""
-
-    name: str
-    kind: ActorKind
-    unnamed: bool = False
-    gender: str = ""
-    plural: bool = False
-    words: set[str] = field(default_factory=set)
-    roles: set[str] = field(default_factory=set)
-    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,120 +53,8 @@ class Speaker:
     role: Spans = ()
 
 
-class Cast:
-    """The actors of one article and who was last spoken of."""
-
-    def __init__(self, text: str, names: Sequence[Name], lexicon: Lexicon) -> None:
-        self._text = text
-        self._lexicon = lexicon
-        self._names = list(names)
-        self._starts = [name.span.start for name in names]
-        self._by_words: dict[tuple[str, ...], Person] = {}
-        self._events: list[tuple[int, Person]] = []
-        self._by_head: dict[str, list[Person]] = {}
-        self._described: dict[str, Person] = {}
-        self.of_name: list[Person] = []
-        self.people: list[Person] = []
-        self._gather()
-
-    # --- names
-
-    def _gather(self) -> None:
-        fullest = sorted(
-            range(len(self._names)), key=lambda k: (-len(self._names[k].words), self._names[k].span)
-        )
-        owners: dict[int, Person] = {}
-        by_last: dict[str, list[Person]] = {}
-        by_first: dict[str, list[Person]] = {}
-        for k in fullest:
-            name = self._names[k]
-            key = tuple(w.lower() for w in name.words)
-            key = key[1:] if key[0] == "the" and len(key) > 1 else key
-            person = self._by_words.get(key)
-            bearer = (
-                len(key) == 1
-                and name.kind is ActorKind.PLACE
-                and not self._after_preposition(name.span.start)
-            )
-            if bearer and len(by_last.get(key[0], [])) == 1:
-                person = by_last[key[0]][0]  # Valeska Paris, then "Paris said"
-            if person is None and name.kind in {ActorKind.PERSON, ActorKind.OTHER}:
-                person = self._short_of(key, by_last, by_first)
-            if person is None:
-                person = Person(name.text, name.kind, first=name.span.start)
-                self.people.append(person)
-                if name.kind is ActorKind.PERSON:
-                    by_last.setdefault(key[-1], []).append(person)
-                    by_first.setdefault(key[0], []).append(person)
-            if not (bearer and person.kind is ActorKind.PERSON):
-                self._by_words[key] = person
-            person.words.update(key)
-            person.first = min(person.first, name.span.start)
-            person.gender = person.gender or name.gender
-            if person.kind is ActorKind.OTHER and name.kind is not ActorKind.OTHER:
-                person.kind = name.kind
-            if name.role is not None:
-                words = self._text[name.role.start : name.role.end].lower().split()
-                person.roles.update(w.strip(".,") for w in words)
-            owners[k] = person
-        self.of_name = [owners[k] for k in range(len(self._names))]
-        for name, person in zip(self._names, self.of_name, strict=True):
-            self._apposition(name, person)
-            if name.subject and person.kind in {ActorKind.PERSON, ActorKind.OTHER, ActorKind.ORGANISATION}:
-                self._events.append((name.span.start, person))
-        self._events.sort(key=itemgetter(0))
-        for person in self.people:
-            heads = person.roles | (person.words if person.kind is ActorKind.ORGANISATION else set())
-            for head in heads:
-                self._by_head.setdefault(head, []).append(person)
-
-    def _after_preposition(self, start: int) -> bool:
-        before = self._text[max(0, start - 12) : start].split()
-        return bool(before) and before[-1].lower() in self._lexicon.names["place_cue"] | {"of", "the"}
-
-    def _short_of(
-        self, key: tuple[str, ...], by_last: dict[str, list[Person]], by_first: dict[str, list[Person]]
-    ) -> Person | None:
-        if len(key) > 2:
-            return None
-        last = by_last.get(key[-1], [])
-        if len(key) == 1:
-            candidates = last or by_first.get(key[0], [])
-            return candidates[0] if len(candidates) == 1 else None
-        fits = [p for p in last if key[0] in p.words]
-        return fits[0] if len(fits) == 1 else None
-
-    def _apposition(self, name: Name, person: Person) -> None:
-        """Learn the role in "Jane Doe, the finance minister,"."""
-        if person.kind is not ActorKind.PERSON or self._text[name.span.end : name.span.end + 1] != ",":
-            return
-        tokens = tokenise(self._text, name.span.end + 1, min(len(self._text), name.span.end + 90))
-        if not tokens or (
-            tokens[0].lower not in {"a", "an", "the", "former", "who", "one", "his", "her"}
-            and tokens[0].lower not in self._lexicon.roles
-        ):
-            return
-        for token in tokens[:8]:
-            if token.text in {",", "."}:
-                break
-            if token.lower in self._lexicon.roles:
-                person.roles.add(token.lower)
-
-    def names_in(self, span: Span) -> list[int]:
-        """Return the numbers of the names that lie within `span`, in text order."""
-        found = []
-        for k in range(bisect_left(self._starts, span.start), len(self._names)):
-            if self._names[k].span.start >= span.end:
-                break
-            if self._names[k].span.end <= span.end:
-                found.append(k)
-        return found
-
-    def name(self, number: int) -> Name:
-        """Return a name by its number."""
-        return self._names[number]
-
-    # --- speakers
+class Cast(Roster):
+    """The actors of one article, and who was last spoken of."""
 
     def heard(self, position: int, person: Person) -> None:
         """Note that `person` spoke at `position`: later pronouns look there first."""
@@ -310,9 +196,9 @@ class Cast:
             if bare_name is not None and len(core) == 2 and core[-1].capital:
                 return Speaker(bare_name, core[-1].span)
             if known is not None and len(core) == len([t for t in tokens if t.kind != POSSESSIVE]):
-                role = (Span(core[1 if definite else 0].start, core[-1].end),)
+                title = Span(core[1 if definite else 0].start, core[-1].end)
                 place = Span(core[0].start, core[-1].end)
-                return Speaker(known, place, role if known.kind is ActorKind.PERSON else ())
+                return Speaker(known, place, (title,) if known.kind is ActorKind.PERSON else ())
         text = " ".join(self._text[span.start : span.end].rstrip(" ,").split())
         if definite and text.lower() in self._described:
             return Speaker(self._described[text.lower()], None)
@@ -375,15 +261,6 @@ class Cast:
             if any(person is p for p in best):
                 return person
         return max(best, key=lambda p: p.first)
-
-    def _new(self, name: str, kind: ActorKind, first: int, *, plural: bool = False) -> Person:
-        person = Person(name, kind, unnamed=True, plural=plural, first=first)
-        self.people.append(person)
-        return person
-
-    def unnamed(self, name: str, position: int) -> Person:
-        """Return a new unnamed actor."""
-        return self._new(name, ActorKind.OTHER, position)
 
     def medium(self, name: str, proper: Span | None, position: int) -> Person:
         """Return the actor record of a medium: that of the name, or a new unnamed one."""

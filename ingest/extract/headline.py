@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.extract.attribution import spans, trim
+from ingest.extract.frames import spans, trim
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.subjects import DASHES
 from ingest.extract.tagging import Tagged

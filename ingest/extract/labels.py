@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.extract.attribution import spans, trim
+from ingest.extract.frames import spans, trim
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.sentences import Sentence
 from ingest.extract.subjects import trailing_name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.names import Name
+from ingest.extract.name_kinds import Name
 from ingest.extract.tokens import POSSESSIVE, WORD, Token, tokenise
 from ingest.model import ActorKind, Span, Spans
 

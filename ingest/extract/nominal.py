@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.extract.attribution import spans, trim
+from ingest.extract.finite import looks_finite
+from ingest.extract.frames import spans, trim
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.subjects import DASHES, Range, looks_finite
+from ingest.extract.subjects import DASHES, Range
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import POSSESSIVE, QUOTE, WORD, Token
 from ingest.model import Polarity, SpeechAct

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.extract.finite import looks_finite
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.names import Name
+from ingest.extract.name_kinds import Name
 from ingest.extract.sentences import Sentence
-from ingest.extract.subjects import looks_finite
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import NUMBER, QUOTE, WORD
 from ingest.model import Span

@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.extract.cues import is_adverb
+from ingest.extract.finite import is_finite
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.tokens import NUMBER, POSSESSIVE, QUOTE, WORD, Token
 
 Range = tuple[int, int]
+
+
 DASHES = {"—", "–", "--", "-"}
+
+
 _STOPS = {",", ";", ":", "(", ")", "[", "]", "?", "!", "."} | DASHES
+
+
 _RELATIVE = {"who", "which"}
+
+
 _SUBJECT_PRONOUNS = {
     "he", "she", "they", "it", "we", "i", "you", "everyone", "everybody", "someone", "somebody", "others",
     "many", "some", "both", "most", "few", "another", "nobody", "anyone",
 }  # fmt: skip
+
+
 _NOT_SUBJECT = {"there", "then", "thus", "so", "not", "also", "and", "or", "but", "to"}
+
+
 MAX_SUBJECT = 40
 
 
@@ -66,48 +79,7 @@ def _apposes(segment: Sequence[Token], lexicon: Lexicon) -> bool:
     """Return whether the words between two commas may stand beside a name: a role, an age, a relative
     clause."""
     first = segment[0]
-    if first.kind == NUMBER or first.lower in {
-        "who",
-        "whose",
-        "which",
-        "speaking",
-        "writing",
-        "citing",
-        "quoting",
-        "a",
-        "an",
-        "the",
-        "of",
-        "one",
-        "his",
-        "her",
-        "their",
-        "its",
-        "former",
-        "now",
-        "then",
-        "also",
-        "himself",
-        "herself",
-        "jr",
-        "sr",
-        "according",
-        "in",
-        "on",
-        "at",
-        "from",
-        "along",
-        "when",
-        "asked",
-        "meanwhile",
-        "however",
-        "for",
-        "too",
-        "as",
-        "with",
-        "after",
-        "during",
-    }:
+    if first.kind == NUMBER or first.lower in lexicon.words["apposition"]:
         return True
     if any(unit.lower in lexicon.roles for unit in segment):
         return True
@@ -164,7 +136,7 @@ def _plain(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Rang
     relative = next(
         (k for k, unit in enumerate(region) if k and unit.lower in {"who", "which", "that", "whose"}), None
     )
-    verbs = [k for k, unit in enumerate(region) if _finite(region, k, lexicon)]
+    verbs = [k for k, unit in enumerate(region) if is_finite(region, k, lexicon)]
     free = [k for k in verbs if relative is None or k < relative]
     if free:
         cut = free[-1] + 1
@@ -220,7 +192,7 @@ def _boundary(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> i
         if (
             unit.lower in {"and", "or"}
             and k > low
-            and any(_finite(units, j, lexicon) for j in range(max(low, k - 8), k))
+            and any(is_finite(units, j, lexicon) for j in range(max(low, k - 8), k))
         ):
             following = units[k + 1] if k + 1 < end else None
             if following is not None:
@@ -309,7 +281,7 @@ def _first_phrase(units: Sequence[Token], start: int, end: int, lexicon: Lexicon
     ):
         end -= 1
     for k in range(start, end):
-        if _finite(units, k, lexicon) and k > start:
+        if is_finite(units, k, lexicon) and k > start:
             end = k
             break
     return (start, end) if end > start and _nominal(units[start:end], lexicon) else None
@@ -330,47 +302,6 @@ def _nominal(region: Sequence[Token], lexicon: Lexicon) -> bool:
     )
 
 
-def _finite(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
-    unit = units[k]
-    if unit.kind == POSSESSIVE:
-        return k > 0 and units[k - 1].lower in {"he", "she", "it", "that", "there", "who"}
-    if unit.kind != WORD or (unit.capital and k):
-        return False
-    if unit.lower in lexicon.words["auxiliary"] and unit.lower not in {
-        "be",
-        "been",
-        "being",
-        "having",
-        "may",
-    }:
-        return True
-    if unit.lower not in lexicon.finite:
-        return False
-    if k and (
-        units[k - 1].lower in lexicon.words["determiner"]
-        or units[k - 1].kind == POSSESSIVE
-        or units[k - 1].lower in lexicon.words["preposition"]
-    ):
-        return False
-    following = units[k + 1].lower if k + 1 < len(units) else ""
-    return k > 0 and (unit.lower not in _NOUNS_TOO or following in _ARTICLES)
-
-
-_ARTICLES = {"the", "a", "an", "his", "her", "their", "its"}
-_NOUNS_TOO = {
-    "reports", "claims", "leads", "visits", "forces", "troops", "plans", "charges", "attacks", "votes",
-    "names", "trades", "offers", "supports", "tests", "runs", "works", "studies", "issues", "posts",
-    "hosts", "covers", "causes", "costs", "cuts", "deals", "shows", "sets", "stands", "states", "means",
-    "left", "led", "fires", "floods", "demands", "appeals", "judges", "limits", "matters", "remains",
-    "rests", "scores", "shares", "steals", "strikes", "threats", "leaks", "marks", "moves", "needs", "owns",
-    "parts", "places", "points", "ranks", "rises", "signs", "starts", "stops", "talks", "turns", "uses",
-    "views", "walks", "wants", "injured", "wounded", "elected", "appointed", "united", "named", "based",
-    "detained", "armed", "accused", "retired", "increased", "reduced", "proposed", "planned", "expected",
-    "exiled", "jailed", "aims", "experts", "exports", "imports", "increases", "decreases", "benefits",
-    "handles", "controls", "documents",
-}  # fmt: skip
-
-
 def _verbal(unit: Token, lexicon: Lexicon) -> bool:
     return unit.lower in lexicon.verbs or unit.lower in lexicon.words["auxiliary"]
 
@@ -385,31 +316,4 @@ def _scare(units: Sequence[Token], k: int, low: int) -> bool:
         and units[k - 1].kind == WORD
         and units[k - 1].lower != "that"
         and not (unit.inner and unit.inner[-1].text in {",", ".", "!", "?"})
-    )
-
-
-def looks_finite(units: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
-    """Return whether `units[start:end]` holds a finite verb, quotations left out."""
-    region = units[start:end]
-    return any(finite_at(region, k, lexicon) for k in range(len(region)))
-
-
-def finite_at(region: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
-    """Return whether the unit at `k` of a region is a finite verb, as far as word lists can tell."""
-    return _finite(region, k, lexicon) or _past_like(region, k, lexicon)
-
-
-def _past_like(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
-    unit = units[k]
-    if unit.kind != WORD or unit.capital or k == 0:
-        return False
-    before = units[k - 1]
-    if (
-        before.lower in lexicon.words["determiner"]
-        or before.kind == POSSESSIVE
-        or before.lower in lexicon.words["preposition"]
-    ):
-        return False
-    return (unit.lower in lexicon.verbs and lexicon.verbs[unit.lower].form in {"past", "s"}) or (
-        len(unit.lower) > 4 and unit.lower.endswith("ed")
     )

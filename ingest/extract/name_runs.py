@@ -1,0 +1,153 @@
+"""Runs of capitalised words: the raw material of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.tokens import NUMBER, POSSESSIVE, Token
+
+MAX_WORDS = 9
+
+
+_LINKING = {"of", "for"}
+
+
+_ORDINAL = {"st", "nd", "rd", "th"}
+
+
+@dataclass(slots=True)
+class Run:
+    """Capitalised words in a row, with the words around them."""
+
+    tokens: list[Token]
+    before: list[Token]
+    after: Token | None
+    initial: bool
+    index: int
+
+
+def capital_runs(tokens: Sequence[Token], openings: set[int], lexicon: Lexicon) -> Iterable[Run]:
+    """Yield the runs of one sentence; `openings` are the starts of words that open it or a quotation."""
+    i = 0
+    while i < len(tokens):
+        if not _begins(tokens, i, openings, lexicon):
+            i += 1
+            continue
+        end = _run_end(tokens, i, lexicon)
+        initial = tokens[i].start in openings
+        run = list(tokens[i:end])
+        if (
+            len(run) > 1
+            and initial
+            and run[0].lower in lexicon.openers
+            and run[0].lower not in lexicon.names["title"] | {"new"}
+        ):
+            run, initial = run[1:], False
+            while run and (run[0].text == "." or (not run[0].capital and run[0].kind != NUMBER)):
+                run = run[1:]
+        while run and not run[-1].capital:
+            run.pop()
+        if run:
+            start = next(k for k in range(i, end) if tokens[k] is run[0])
+            yield Run(
+                run,
+                list(tokens[max(0, start - 8) : start]),
+                tokens[end] if end < len(tokens) else None,
+                initial,
+                start,
+            )
+        i = end
+
+
+def _begins(tokens: Sequence[Token], i: int, openings: set[int], lexicon: Lexicon) -> bool:
+    token = tokens[i]
+    if token.kind == NUMBER:
+        return token.text[-2:] in _ORDINAL and i + 1 < len(tokens) and tokens[i + 1].capital
+    if not token.capital or token.lower in {"i", "i'm", "i've", "i'll", "i'd"}:
+        return False
+    if token.start in openings and token.lower in lexicon.openers:
+        return i + 1 < len(tokens) and (tokens[i + 1].capital or tokens[i + 1].text == ".")
+    return True
+
+
+def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
+    end = i + 1
+    while end < len(tokens) and end - i < MAX_WORDS:
+        token, before = tokens[end], tokens[end - 1]
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        if (
+            (token.capital and token.lower not in {"i", "i'm"})
+            or (
+                token.text == "."
+                and (before.lower in lexicon.abbreviations or len(before.text) == 1)
+                and following is not None
+                and following.capital
+            )
+            or (token.text in {"&"} and following is not None and following.capital)
+        ):
+            end += 1
+        elif (
+            token.kind == POSSESSIVE
+            and following is not None
+            and following.capital
+            and following.lower in lexicon.names["organisation"] | lexicon.names["place_suffix"]
+        ):
+            end += 2
+        elif (
+            token.lower in lexicon.names["particle"] - {"of", "the", "and", "for"}
+            and following is not None
+            and (
+                following.capital
+                or (following.lower in {"der", "den", "la", "las", "los"} and _capital(tokens, end + 2))
+            )
+        ):
+            end += 2 if following.capital else 3
+        elif (
+            token.lower in {"of", "for"}
+            and before.lower in lexicon.names["title"] | lexicon.roles
+            and following is not None
+            and following.capital
+            and following.lower in lexicon.names["portfolio"]
+        ):
+            end += 2
+        elif token.lower in _LINKING and following is not None and _links(tokens, i, end, lexicon):
+            end += 2 if following.capital else 3
+        elif (
+            token.kind == NUMBER
+            and following is not None
+            and (
+                following.lower in lexicon.names["organisation"]
+                or (following.capital and token.text[-2:] in _ORDINAL)
+            )
+        ):
+            end += 2
+        else:
+            break
+    return min(end, len(tokens))
+
+
+def _capital(tokens: Sequence[Token], k: int) -> bool:
+    return k < len(tokens) and tokens[k].capital
+
+
+def _links(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether "of" joins two parts of one name (University of Oslo), also "of the"."""
+    head = tokens[end - 1].lower
+    following = tokens[end + 1]
+    if following.lower == "the":
+        return end + 2 < len(tokens) and tokens[end + 2].capital and head in lexicon.names["organisation"]
+    if not following.capital or following.lower in lexicon.words["time"]:
+        return False
+    return head in lexicon.names["organisation"] | lexicon.names["place_suffix"] | {
+        "war",
+        "battle",
+        "treaty",
+        "day",
+        "head",
+        "lord",
+        "tower",
+        "isle",
+        "gulf",
+    }

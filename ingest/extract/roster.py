@@ -1,0 +1,148 @@
+"""The people and bodies that an article names, each with all its names and roles."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.name_kinds import Name
+from ingest.extract.tokens import tokenise
+from ingest.model import ActorKind, Span
+
+
+@dataclass(slots=True)
+class Person:
+    """An actor while the article is read: grows as more is learnt."""
+
+    name: str
+    kind: ActorKind
+    unnamed: bool = False
+    gender: str = ""
+    plural: bool = False
+    words: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    first: int = 0
+
+
+class Roster:
+    """The actors of one article."""
+
+    def __init__(self, text: str, names: Sequence[Name], lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._names = list(names)
+        self._starts = [name.span.start for name in names]
+        self._by_words: dict[tuple[str, ...], Person] = {}
+        self._events: list[tuple[int, Person]] = []
+        self._by_head: dict[str, list[Person]] = {}
+        self._described: dict[str, Person] = {}
+        self.of_name: list[Person] = []
+        self.people: list[Person] = []
+        self._gather()
+
+    def _gather(self) -> None:
+        fullest = sorted(
+            range(len(self._names)), key=lambda k: (-len(self._names[k].words), self._names[k].span)
+        )
+        owners: dict[int, Person] = {}
+        by_last: dict[str, list[Person]] = {}
+        by_first: dict[str, list[Person]] = {}
+        for k in fullest:
+            name = self._names[k]
+            key = tuple(w.lower() for w in name.words)
+            key = key[1:] if key[0] == "the" and len(key) > 1 else key
+            person = self._by_words.get(key)
+            bearer = (
+                len(key) == 1
+                and name.kind is ActorKind.PLACE
+                and not self._after_preposition(name.span.start)
+            )
+            if bearer and len(by_last.get(key[0], [])) == 1:
+                person = by_last[key[0]][0]  # Valeska Paris, then "Paris said"
+            if person is None and name.kind in {ActorKind.PERSON, ActorKind.OTHER}:
+                person = self._short_of(key, by_last, by_first)
+            if person is None:
+                person = Person(name.text, name.kind, first=name.span.start)
+                self.people.append(person)
+                if name.kind is ActorKind.PERSON:
+                    by_last.setdefault(key[-1], []).append(person)
+                    by_first.setdefault(key[0], []).append(person)
+            if not (bearer and person.kind is ActorKind.PERSON):
+                self._by_words[key] = person
+            person.words.update(key)
+            person.first = min(person.first, name.span.start)
+            person.gender = person.gender or name.gender
+            if person.kind is ActorKind.OTHER and name.kind is not ActorKind.OTHER:
+                person.kind = name.kind
+            if name.role is not None:
+                words = self._text[name.role.start : name.role.end].lower().split()
+                person.roles.update(w.strip(".,") for w in words)
+            owners[k] = person
+        self.of_name = [owners[k] for k in range(len(self._names))]
+        for name, person in zip(self._names, self.of_name, strict=True):
+            self._apposition(name, person)
+            if name.subject and person.kind in {ActorKind.PERSON, ActorKind.OTHER, ActorKind.ORGANISATION}:
+                self._events.append((name.span.start, person))
+        self._events.sort(key=itemgetter(0))
+        for person in self.people:
+            heads = person.roles | (person.words if person.kind is ActorKind.ORGANISATION else set())
+            for head in heads:
+                self._by_head.setdefault(head, []).append(person)
+
+    def _after_preposition(self, start: int) -> bool:
+        before = self._text[max(0, start - 12) : start].split()
+        return bool(before) and before[-1].lower() in self._lexicon.names["place_cue"] | {"of", "the"}
+
+    def _short_of(
+        self, key: tuple[str, ...], by_last: dict[str, list[Person]], by_first: dict[str, list[Person]]
+    ) -> Person | None:
+        if len(key) > 2:
+            return None
+        last = by_last.get(key[-1], [])
+        if len(key) == 1:
+            candidates = last or by_first.get(key[0], [])
+            return candidates[0] if len(candidates) == 1 else None
+        fits = [p for p in last if key[0] in p.words]
+        return fits[0] if len(fits) == 1 else None
+
+    def _apposition(self, name: Name, person: Person) -> None:
+        """Learn the role in "Jane Doe, the finance minister,"."""
+        if person.kind is not ActorKind.PERSON or self._text[name.span.end : name.span.end + 1] != ",":
+            return
+        tokens = tokenise(self._text, name.span.end + 1, min(len(self._text), name.span.end + 90))
+        if not tokens or (
+            tokens[0].lower not in {"a", "an", "the", "former", "who", "one", "his", "her"}
+            and tokens[0].lower not in self._lexicon.roles
+        ):
+            return
+        for token in tokens[:8]:
+            if token.text in {",", "."}:
+                break
+            if token.lower in self._lexicon.roles:
+                person.roles.add(token.lower)
+
+    def names_in(self, span: Span) -> list[int]:
+        """Return the numbers of the names that lie within `span`, in text order."""
+        found = []
+        for k in range(bisect_left(self._starts, span.start), len(self._names)):
+            if self._names[k].span.start >= span.end:
+                break
+            if self._names[k].span.end <= span.end:
+                found.append(k)
+        return found
+
+    def name(self, number: int) -> Name:
+        """Return a name by its number."""
+        return self._names[number]
+
+    def _new(self, name: str, kind: ActorKind, first: int, *, plural: bool = False) -> Person:
+        person = Person(name, kind, unnamed=True, plural=plural, first=first)
+        self.people.append(person)
+        return person
+
+    def unnamed(self, name: str, position: int) -> Person:
+        """Return a new unnamed actor."""
+        return self._new(name, ActorKind.OTHER, position)
