@@ -74,12 +74,13 @@ def run(
         ) from error
     except QueryError as error:
         raise _explained(error, question.text) from error
-    except StoreError as error:
-        # The engine reports a failure of the network in the same way as one of the disk.
+    except (StoreError, RuntimeError) as error:
+        # The engine reports a failure of the network, or of what came from it, like one of the disk.
         if not online:
             raise
         raise QueryError(
-            f"Another endpoint did not answer, or the store could not be read: {error.__cause__ or error}.",
+            f"Another endpoint did not answer as it should, or the store could not be read: "
+            f"{error.__cause__ or error}.",
             "Check the network and the address after SERVICE, or try again later.",
         ) from error
 

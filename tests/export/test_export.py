@@ -25,6 +25,11 @@ from ingest.rdf import iri
 from ingest.rdf.vocabulary import CITO, HS, OA, RDF, RDFS, SCHEMA, XSD
 from ingest.store import Store, open_store
 
+pytestmark = [  # rdflib's own parsers
+    pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning"),
+]
+
 HOSTILE = [
     "quotes \" ' ''' \"\"\" and \\ back\\nslashes",
     "new\nline, carriage\rreturn, both\r\n, tab\t, next line\x85, separators\u2028\u2029",

@@ -123,7 +123,7 @@ def test_an_endpoint_that_does_not_answer_is_reported_as_such(tmp_path: Path) ->
     open_store(tmp_path / "store", mode="write", create=True).close()
     with (
         ingest.open_store(tmp_path / "store") as reader,
-        pytest.raises(QueryError, match="endpoint did not answer"),
+        pytest.raises(QueryError, match="endpoint did not answer as it should"),
     ):
         reader.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }", online=True)
 
