@@ -396,6 +396,20 @@ def test_one_wrong_word_is_found(graphs, predicate, value, rule):
     (finding,) = validate.check_text(changed(graphs.graph, predicate, value), ARTICLE.text)
     assert (finding.rule, finding.path, finding.value) == (SHAPES + rule, predicate.value, value)
     assert finding.message.endswith(".")
+    assert finding.article == ARTICLE.url
+
+
+def test_a_wrong_word_in_a_chain_names_its_claim(graphs):
+    place = first(graphs.graph, HS.certaintyCue).object
+    exact = Quad(place, OA.exact, Literal("could"), first(graphs.graph, HS.certaintyCue).graph_name)
+    quads = [Quad(place, OA.exact, Literal("would")) if quad == exact else quad for quad in graphs.graph]
+    (finding,) = validate.check_text(quads, ARTICLE.text)
+    assert finding.claim == "the pier could be unsafe"
+
+
+def test_an_article_without_url_is_named_by_its_iri():
+    found = graph.build(extraction(replace(ARTICLE, url=None)), LINKS, RUN)
+    assert {each.article for each in validate.check_text(found.graph, "another")} == {found.article.value}
 
 
 def test_an_interrupted_wording_is_held_against_all_its_parts(graphs):

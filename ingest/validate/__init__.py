@@ -18,6 +18,7 @@ from ingest.model import TextLevel
 from ingest.validate import engine, placement, terms
 from ingest.validate.context import Context
 from ingest.validate.findings import Finding, Report, Severity, Term
+from ingest.validate.in_code import Reporter
 from ingest.validate.rendering import as_turtle, render
 from ingest.validate.shapes import Shapes, ShapesError, article_shapes, load, ontology_shapes
 from ingest.validate.text import check_text
@@ -60,10 +61,11 @@ def validate(
     data = engine.load(terms.tamed(quad.triple) for quad in quads)
     shapes = article_shapes(text_level, tuple(extra_shapes))
     context = Context(data)
+    report = Reporter(shapes, context)
     return _report(
         *(_from_result(result, shapes, context) for result in engine.run(data, shapes)),
-        *(_in_code("Subject", node, None, shapes, context) for node in _untargeted(data, shapes)),
-        *(_in_code("Placement", *place, shapes, context) for place in placement.misplaced(quads)),
+        *(report("Subject", node) for node in _untargeted(data, shapes)),
+        *(report("Placement", *place) for place in placement.misplaced(quads)),
     )
 
 
@@ -96,24 +98,6 @@ def _from_result(result: engine.Result, shapes: Shapes, context: Context) -> Fin
         component=str(result.component),
         article=context.article_of(result.focus),
         claim=context.claim_of(result.focus),
-    )
-
-
-def _in_code(name: str, focus: Term, value: Term | None, shapes: Shapes, context: Context) -> Finding:
-    """Report a rule of `shapes/in-code.ttl`."""
-    rule = shapes.rule(name)
-    node = terms.node(focus)
-    return Finding(
-        rule=rule.iri,
-        name=rule.name,
-        severity=Severity.VIOLATION,
-        focus=focus,
-        path=None,
-        value=value,
-        message=rule.message,
-        component=rule.iri,
-        article=context.article_of(node),
-        claim=context.claim_of(node),
     )
 
 

@@ -8,10 +8,14 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.rdf.vocabulary import HS, OA, RDF, SCHEMA
-from ingest.validate.findings import Finding, Severity
-from ingest.validate.shapes import Shapes, article_shapes
+from ingest.validate import engine, terms
+from ingest.validate.context import Context
+from ingest.validate.findings import Finding
+from ingest.validate.in_code import Reporter
+from ingest.validate.shapes import article_shapes
 
-_Index = dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]]
+_Value = NamedNode | Literal
+_Fault = tuple[str, NamedNode, _Value, str]  # rule, node, value, property
 
 
 def check_text(quads: Iterable[Quad], text: str) -> tuple[Finding, ...]:
@@ -23,82 +27,74 @@ def check_text(quads: Iterable[Quad], text: str) -> tuple[Finding, ...]:
     Args:
         quads: the article's graph; other graphs may be among them.
         text: the whole text, as `Article.text` gives it.
+
+    Returns:
+        What does not agree, sorted.
     """
-    index: _Index = {}
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-            index.setdefault(quad.subject, {}).setdefault(quad.predicate, []).append(quad.object)
-    return tuple(sorted(_Checker(index, text, article_shapes()).findings(), key=lambda finding: finding.key))
+    quads = tuple(quads)
+    faults = list(_Checker(quads, text).faults())
+    if not faults:
+        return ()
+    report = Reporter(article_shapes(), Context(engine.load(terms.tamed(quad.triple) for quad in quads)))
+    return tuple(sorted((report(*fault) for fault in faults), key=lambda finding: finding.key))
 
 
 class _Checker:
-    def __init__(self, index: _Index, text: str, shapes: Shapes) -> None:
-        self._index = index
-        self._text = text
-        self._shapes = shapes
-        urls = [
-            url.value for properties in index.values() for url in properties.get(SCHEMA.url, [])
-        ]  # fmt: skip
-        self._article = urls[0] if len(urls) == 1 else None
+    """Looks up what a graph says of the text, and compares."""
 
-    def findings(self) -> Iterator[Finding]:
+    def __init__(self, quads: Iterable[Quad], text: str) -> None:
+        self._text = text
+        self._values: dict[tuple[_Value, NamedNode], list[_Value]] = {}
+        for quad in quads:
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+                self._values.setdefault((quad.subject, quad.predicate), []).append(quad.object)
+
+    def faults(self) -> Iterator[_Fault]:
         """Give what does not agree."""
         digest = hashlib.sha256(self._text.encode("utf-8", "surrogatepass")).hexdigest()
-        for node, properties in self._index.items():
-            kinds = properties.get(RDF.type, [])
-            if HS.ArticleVersion in kinds:
-                yield from self._same(node, HS.textSha256, digest, "TextSha256")
-                yield from self._same(node, HS.textLength, str(len(self._text)), "TextLength")
-            if HS.Mention in kinds and (span := self._span(node)):
+        for node in self._of_class(HS.ArticleVersion):
+            yield from self._differing(node, HS.textSha256, digest, "TextSha256")
+            yield from self._differing(node, HS.textLength, str(len(self._text)), "TextLength")
+        for node in self._of_class(HS.Mention):
+            if span := self._span(node):
                 yield from self._mention(node, *span)
-            if HS.Claim in kinds:
-                yield from self._claim(node)
+        for node in self._of_class(HS.Claim):
+            yield from self._claim(node)
 
-    def _mention(self, node: NamedNode, start: int, end: int) -> Iterator[Finding]:
-        yield from self._same(node, OA.exact, self._text[start:end], "TextOfMention")
-        for prefix in self._values(node, OA.prefix):
-            if not self._text[:start].endswith(prefix.value):
-                yield self._finding(node, OA.prefix, prefix, "TextAroundMention")
-        for suffix in self._values(node, OA.suffix):
+    def _mention(self, node: NamedNode, start: int, end: int) -> Iterator[_Fault]:
+        yield from self._differing(node, OA.exact, self._text[start:end], "TextOfMention")
+        for prefix in self._get(node, OA.prefix):
+            if not self._text.endswith(prefix.value, 0, start):
+                yield "TextAroundMention", node, prefix, OA.prefix.value
+        for suffix in self._get(node, OA.suffix):
             if not self._text.startswith(suffix.value, end):
-                yield self._finding(node, OA.suffix, suffix, "TextAroundMention")
+                yield "TextAroundMention", node, suffix, OA.suffix.value
 
-    def _claim(self, node: NamedNode) -> Iterator[Finding]:
-        for place in self._values(node, HS.wording):
-            parts = self._values(place, HS.part) or [place]
-            spans = [self._span(part) for part in parts]
-            if all(spans):
-                words = " ".join(self._text[start:end] for start, end in sorted(filter(None, spans)))
-                yield from self._same(node, SCHEMA.text, words, "TextOfClaim")
+    def _claim(self, node: NamedNode) -> Iterator[_Fault]:
+        for place in self._get(node, HS.wording):
+            spans = [self._span(part) for part in self._get(place, HS.part) or [place]]
+            found = sorted(span for span in spans if span)
+            if len(found) == len(spans):
+                words = " ".join(self._text[start:end] for start, end in found)
+                yield from self._differing(node, SCHEMA.text, words, "TextOfClaim")
 
-    def _span(self, node: NamedNode | Literal) -> tuple[int, int] | None:
+    def _differing(self, node: NamedNode, predicate: NamedNode, expected: str, rule: str) -> Iterator[_Fault]:
+        for value in self._get(node, predicate):
+            if value.value != expected:
+                yield rule, node, value, predicate.value
+
+    def _span(self, node: _Value) -> tuple[int, int] | None:
         try:
-            (start,), (end,) = self._values(node, OA.start), self._values(node, OA.end)
+            (start,), (end,) = self._get(node, OA.start), self._get(node, OA.end)
             span = int(start.value), int(end.value)
         except ValueError:  # none, several, or no numbers: a matter of shapes
             return None
         return span if 0 <= span[0] < span[1] else None
 
-    def _values(self, node: NamedNode | Literal, predicate: NamedNode) -> list[NamedNode | Literal]:
-        return self._index.get(node, {}).get(predicate, []) if isinstance(node, NamedNode) else []
+    def _of_class(self, kind: NamedNode) -> Iterator[NamedNode]:
+        for (node, predicate), values in self._values.items():
+            if predicate == RDF.type and kind in values and isinstance(node, NamedNode):
+                yield node
 
-    def _same(self, node: NamedNode, predicate: NamedNode, expected: str, rule: str) -> Iterator[Finding]:
-        for value in self._values(node, predicate):
-            if value.value != expected:
-                yield self._finding(node, predicate, value, rule)
-
-    def _finding(self, node: NamedNode, path: NamedNode, value: NamedNode | Literal, name: str) -> Finding:
-        rule = self._shapes.rule(name)
-        claim = next((text.value for text in self._values(node, SCHEMA.text)), None)
-        return Finding(
-            rule=rule.iri,
-            name=rule.name,
-            severity=Severity.VIOLATION,
-            focus=node,
-            path=path.value,
-            value=value,
-            message=rule.message,
-            component=rule.iri,
-            article=self._article,
-            claim=claim,
-        )
+    def _get(self, node: _Value, predicate: NamedNode) -> list[_Value]:
+        return self._values.get((node, predicate), [])
