@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -17,14 +17,15 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest import resources
 from ingest.errors import ExportError
-from ingest.rdf.vocabulary import HS, RDF, XSD
+from ingest.rdf.vocabulary import HS, OA, PROV, RDF, XSD
 from ingest.store import Store
 
 Json = dict[str, Any]
 
 _PLAIN = re.compile(r"[A-Za-z0-9-]+", re.ASCII)
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)  # what every JSON reader keeps exact
-_INNER = {HS.Attribution, HS.Mention, HS.ArticleVersion}
+_RANKS = (PROV.Bundle, HS.Article, HS.Claim, HS.Actor)
+_INNER = {HS.Attribution, HS.ArticleVersion}
 _DEEPEST = 20
 """Nodes written inside one another; what lies deeper is written beside them."""
 
@@ -103,11 +104,14 @@ class Writer:
         for quad in quads:
             nodes[_iri(quad.subject)].append(quad)
             uses[quad.object] += 1
+        types = {
+            node: {quad.object for quad in statements if quad.predicate == RDF.type}
+            for node, statements in nodes.items()
+        }
         inner = {
             node
-            for node, statements in nodes.items()
-            if uses[node] == 1
-            and any(quad.predicate == RDF.type and quad.object in _INNER for quad in statements)
+            for node, kinds in types.items()
+            if (uses[node] == 1 and kinds & _INNER) or (uses[node] and HS.Mention in kinds)
         }
         tree = _Tree(self, nodes, inner)
         written = [tree.node(node) for node in sorted(nodes.keys() - inner, key=_reading_order(nodes))]
@@ -211,17 +215,22 @@ def _by_language(values: list[tuple[str, str]]) -> Json:
     return {key: texts[0] if len(texts) == 1 else texts for key, texts in sorted(languages.items())}
 
 
-def _reading_order(nodes: Mapping[NamedNode, list[Quad]]) -> Any:
-    """Order nodes as one reads: the graph, the article, claims, actors, then the rest; each by IRI."""
-    ranks = {HS.Article: 1, HS.Claim: 2, HS.Actor: 3}
+def _reading_order(nodes: Mapping[NamedNode, list[Quad]]) -> Callable[[NamedNode], tuple[int, int, str]]:
+    """Order nodes as one reads: graph, article, claims as the text has them, actors, then the rest."""
 
-    def key(node: NamedNode) -> tuple[int, str]:
-        types = [quad.object for quad in nodes[node] if quad.predicate == RDF.type]
-        if node.value.endswith(("/graph", "/links")):
-            return 0, node.value
-        return min(
-            (ranks.get(kind, 4) for kind in types if isinstance(kind, NamedNode)), default=4
-        ), node.value
+    def values(node: Any, predicate: NamedNode) -> list[Any]:
+        return [quad.object for quad in nodes.get(node, ()) if quad.predicate == predicate]
+
+    def start(claim: NamedNode) -> int:
+        anchors = values(claim, HS.wording)
+        places = anchors + [part for anchor in anchors for part in values(anchor, HS.part)]
+        offsets = [target.value for place in places for target in values(place, OA.start)]
+        return min((int(offset) for offset in offsets if _INTEGER.fullmatch(offset)), default=0)
+
+    def key(node: NamedNode) -> tuple[int, int, str]:
+        kinds = values(node, RDF.type)
+        rank = next((rank for rank, kind in enumerate(_RANKS) if kind in kinds), len(_RANKS))
+        return rank, start(node) if HS.Claim in kinds else 0, node.value
 
     return key
 

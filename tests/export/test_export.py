@@ -277,7 +277,12 @@ def test_json_ld_reads_naturally(filled: Store) -> None:
     assert claim["attribution"]["act"] == "assert"
     assert claim["attribution"]["certaintyCue"]["exact"] == "may"
     assert claim["wording"]["start"] == 124
-    assert graph["@graph"][1]["type"] == ["NewsArticle", "Article"] or "Article" in graph["@graph"][1]["type"]
+    bundle, head, *claims = graph["@graph"][:5]
+    assert bundle["id"] == graph["id"]
+    assert "Article" in head["type"]
+    assert [claim["wording"]["start"] for claim in claims] == [14, 104, 124]
+    cue = claims[0]["attribution"]["cue"]
+    assert (cue["exact"], cue["start"]) == ("wrote", 39)
 
 
 def test_json_ld_writes_a_circle_of_attributions_without_losing_it(store: Store) -> None:
