@@ -14,6 +14,7 @@ from ingest.query import guard
 from ingest.query.answers import Answer, Graph, Table, Verdict
 from ingest.query.catalogue import Question, find
 from ingest.query.parameters import Value, bind
+from ingest.rdf.vocabulary import PREFIXES
 
 _PLACE = re.compile(r"error at ([0-9]+):([0-9]+): (.*)", re.DOTALL | re.ASCII)
 _UPDATE = re.compile(
@@ -121,12 +122,21 @@ def _explained(error: QueryError, text: str) -> QueryError:
         return error
     line, column = int(match[1]), int(match[2])
     lines = text.split("\n")
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    here = lines[line - 1] if line <= len(lines) else ""
+    rest = here[column - 1 :].strip()
     reason = next(
         (meaning for sign, meaning in _REASONS.items() if sign in match[3]), "it does not go on like this"
     )
     at = f", at {rest[:_SHOWN]!r}" if rest else ", at the end of the line"
     return QueryError(
         f"The query cannot be read: line {line}, column {column}{at}: {reason}.",
-        "Correct it there, or just before.",
+        _missing_prefix(here[: column - 1]) or "Correct it there, or just before.",
     )
+
+
+def _missing_prefix(before: str) -> str:
+    """Return the declaration of the prefix with which this part of a line ends, if it is one of Hearsay's."""
+    words = before.split()
+    prefix = re.search(r"(\w+):[\w-]*\Z", words[-1]) if words else None
+    base = PREFIXES.get(prefix[1]) if prefix else None
+    return f"Begin the query with `PREFIX {prefix[1]}: <{base}>`." if prefix and base else ""

@@ -1,5 +1,6 @@
 """Chains of many links, interrupted quotes, graphs without words, empty stores, another order of loading."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -139,3 +140,20 @@ def test_the_derived_graph_changes_no_answer(tmp_path: Path, reader: Reader) -> 
                 and "SERVICE" not in question.text
             ):
                 assert reasoned.query(question.name) == reader.query(question.name)
+
+
+def test_the_example_of_the_page_is_a_query_that_works(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```sparql\n(.*?)```", page, re.DOTALL)
+    body = "The dam will burst, Ada Holm warned. It is old, she said."
+    draft = Draft(Article("A dam", body, url="https://example.org/dam", date="2024-03-11", publisher="Post"))
+    voice = draft.actor("Post", ActorKind.ORGANISATION, mentioned=0)
+    ada = draft.actor("Ada Holm")
+    outlet = draft.says(voice, SpeechAct.ASSERT)
+    draft.claim("The dam will burst", outlet, draft.says(ada, SpeechAct.WARN, "warned"))
+    draft.claim("It is old", outlet, draft.says(ada, SpeechAct.SAY, "said"))
+    with asked(tmp_path / "store", draft) as reader:
+        table = reader.query(text)
+        assert table.columns == ("date", "speaker", "wording", "claim")
+        assert [row[1:3] for row in table.rows] == [("Ada Holm", "The dam will burst")]
+        assert len(reader.query(text, since="2024-03-12")) == 0

@@ -80,6 +80,12 @@ def test_a_malformed_query_says_where_and_what(text: str, words: str) -> None:
         run(MEMORY, text, values)
 
 
+def test_a_missing_prefix_of_hearsays_own_is_given() -> None:
+    with pytest.raises(QueryError) as caught:
+        run(MEMORY, "SELECT ?x {\n  GRAPH ?g { ?x schema:text ?text } }")
+    assert caught.value.cure == "Begin the query with `PREFIX schema: <https://schema.org/>`."
+
+
 @pytest.mark.parametrize(
     "text",
     [
