@@ -128,6 +128,7 @@ def _around(units: Sequence[Token], k: int, name: int, lexicon: Lexicon) -> Tagg
     leading = (
         k == 0
         or units[k - 1].lower == "that"
+        or (units[k - 1].text == "," and units[k - 2].lower == "that")
         or all(u.lower in lexicon.words["connective"] or u.text == "," for u in units[:k])
     )
     contents: list[Range] = []

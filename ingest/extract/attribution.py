@@ -30,6 +30,7 @@ _WORDED = {
 }  # fmt: skip
 
 
+_EMPTY = {"that", "this", "it", "so", "them", "him", "her", "nothing", "what", "yes"}
 _OPENING = {"in", "at", "on", "during", "via", "speaking", "writing", "posting"}
 
 
@@ -113,6 +114,8 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
                 disputes = content[0]
     if frame.subject is None and not cue.passive and cue.first == 0 and verb.form == "past":
         claim = False  # "Asked whether she would resign, …"
+    if len(content) == 1 and content[0][1] - content[0][0] == 1 and units[content[0][0]].lower in _EMPTY:
+        claim = False  # "disputed that"
     if _anonymity(units[content[-1][0] : content[-1][1]]):
         claim = False
     if cue.negated and verb.act in {SpeechAct.BELIEVE, SpeechAct.KNOW, SpeechAct.AGREE}:
@@ -144,7 +147,7 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
 def _anonymity(words: Sequence[Token]) -> bool:
     """Return whether a speaker merely asks not to be named."""
     lower = {unit.lower for unit in words[:8]}
-    return bool(lower & {"named", "identified", "quoted", "anonymous", "anonymity"}) and bool(
+    return bool(lower & {"named", "identified", "quoted", "anonymous", "anonymity", "name"}) and bool(
         lower & {"not", "remain", "be"}
     )
 

@@ -159,7 +159,12 @@ class Cast(Roster):
         if words and len(words) <= 14 and any(w.lower().strip(",") in self._lexicon.roles for w in words):
             return (Span(span.start, span.start + len(before)),)
         after = tokenise(self._text, name.span.end, span.end)
-        if len(after) > 1 and after[0].text == "," and any(t.lower in self._lexicon.roles for t in after):
+        if (
+            len(after) > 1
+            and after[0].text == ","
+            and after[1].lower not in {"who", "whose", "which"}
+            and any(t.lower in self._lexicon.roles for t in after)
+        ):
             end = after[-1].end if after[-1].text != "," else after[-2].end
             return (Span(after[1].start, end),)
         return ()

@@ -207,6 +207,10 @@ def _is_verb(
             or before.lower in {"by", "while", "and", "when", "but", "in", "before", "after"}
         ):
             return word not in {"including", "following", "regarding", "considering"}
+        if before.lower == "as":
+            return opens and any(
+                u.lower in {"quoted", "cited", "quoting", "citing", "quotes"} for u in units[:first]
+            )
         return opens and before.lower not in lexicon.words["preposition"] and before.kind == WORD
     noun = word in lexicon.nouns or word in _NOUN_LIKE
     if verb.form == "base":

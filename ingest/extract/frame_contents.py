@@ -59,7 +59,10 @@ def find_clip(units: Sequence[Token], frames: list[Frame], number: int, lexicon:
     elif before.text == ",":
         # "said that, if it breaks, officials fear floods" goes on; ", officials said." does not
         frame.clip = begin - 1
-        frame.loose = not frame.inverted and complement(units, cue, len(units), lexicon).start is not None
+        rest = complement(units, cue, len(units), lexicon)
+        frame.loose = not frame.inverted and (
+            rest.start is not None or not _closed(units, rest.stop, len(units), lexicon)
+        )
     elif (
         before.lower in {"and", "but", "while", "though", "although"}
         and begin > 1
@@ -100,7 +103,13 @@ def find_content(units: Sequence[Token], frames: list[Frame], number: int, lexic
     spoken = bool(set("tqw") & set(cue.verb.frames))
     if rest.start is not None:
         post = trim(units, rest.start, high)
-        if rest.how == "quote" and not set("tqwn") & set(cue.verb.frames) and not frame.inverted:
+        title = (
+            rest.how == "quote"
+            and units[rest.start].inner[:1]
+            and not units[rest.start].inner[0].text[0].islower()
+        )
+        named = frame.subject is None or title or cue.form == "ing"
+        if rest.how == "quote" and not set("tqwn") & set(cue.verb.frames) and not frame.inverted and named:
             return  # "a user labelled “X”": a name, not a statement
         if rest.how in {"quote", "colon"} or (quoted_before and rest.how == "quote"):
             frame.contents = (pre, post) if pre and quoted_before and spoken else (post,)
@@ -120,11 +129,18 @@ def find_content(units: Sequence[Token], frames: list[Frame], number: int, lexic
         frame.how = "clause"
         frame.contents = (trim(units, rest.stop, high),)
         return
-    if pre is None or not spoken:
+    if pre is None or not spoken or not _closed(units, rest.stop, high, lexicon):
         return
     frame.how = "before"
     tail = _parenthetical(units, frame, rest, high, lexicon) if not quoted_before else None
     frame.contents = (pre, tail) if tail else (pre,)
+
+
+def _closed(units: Sequence[Token], stop: int, high: int, lexicon: Lexicon) -> bool:
+    """Return whether a postposed cue is followed by nothing that could be its own object."""
+    if stop >= high or units[stop].kind != WORD:
+        return True
+    return units[stop].lower in lexicon.words["subordinator"] | lexicon.words["preposition"] | {"and", "but"}
 
 
 def _as_clause(units: Sequence[Token], frame: Frame, begin: int) -> bool:
@@ -274,6 +290,9 @@ def _object_end(units: Sequence[Token], post: Range, cue: Cue, lexicon: Lexicon)
     for k in range(start, end):
         unit = units[k]
         following = units[k + 1] if k + 1 < end else None
+        if unit.kind == QUOTE and unit.inner and unit.inner[-1].text == ",":
+            end = k + 1
+            break
         if unit.text in {";"} or unit.text in DASHES:
             end = k
             break
@@ -288,5 +307,5 @@ def _leaves(units: Sequence[Token], comma: int, end: int, lexicon: Lexicon) -> b
     following = units[comma + 1]
     if following.lower in {"and", "or"}:
         return looks_finite(units, comma + 1, end, lexicon)
-    loose = {"but", "that", "while", "who", "which", "as", "after", "when", "with", "in", "a", "the"}
+    loose = {"but", "that", "while", "who", "which", "as", "after", "when", "with", "in", "a", "an", "the"}
     return following.lower in loose or following.lower.endswith("ing")

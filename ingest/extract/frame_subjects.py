@@ -23,6 +23,10 @@ def find_subject(units: Sequence[Token], frames: list[Frame], number: int, lexic
         frame.subject, frame.inverted = inverted, True
         return
     before = units[cue.first - 1] if cue.first else None
+    if cue.form == "ing" and before is not None and before.lower == "as" and number:
+        quoting = frames[number - 1]
+        frame.subject = quoting.subject if quoting.cue.passive else (quoting.cue.last, cue.first - 1)
+        return
     if cue.form == "ing":
         if (
             before is not None
@@ -57,7 +61,8 @@ def _subject_low(units: Sequence[Token], frames: list[Frame], number: int) -> in
     """
     first = frames[number].cue.first
     for earlier in reversed(frames[:number]):
-        if earlier.antecedent is not None and units[earlier.cue.last].lower not in {"that", ","}:
+        closes = units[first - 1].text == "," if first else False
+        if earlier.antecedent is not None and (closes or units[earlier.cue.last].lower not in {"that", ","}):
             continue
         low = earlier.cue.last
         for k in range(low, min(first, low + 12)):

@@ -10,6 +10,7 @@ from ingest.extract.name_kinds import Name
 from ingest.extract.tokens import POSSESSIVE, WORD, Token, tokenise
 from ingest.model import ActorKind, Span, Spans
 
+OUTLET_WORDS = {"news", "agency", "newspaper", "magazine", "channel", "television", "radio", "tv", "network"}
 _PREPOSITIONS = {"on", "in", "at", "via", "through", "during", "to", "with", "over", "from", "for"}
 
 
@@ -49,8 +50,8 @@ def _addressee(
 ) -> FoundMedium | None:
     if not tokens or tokens[0].lower in _PREPOSITIONS:
         return None
-    first = tokens[1].start if tokens[0].lower in {"the", "a"} and len(tokens) > 1 else tokens[0].start
-    name = next((n for n in names if n.span.start in {first, tokens[0].start}), None)
+    first = next((t for t in tokens if t.lower not in {"the", "a"} | OUTLET_WORDS or t.capital), tokens[0])
+    name = next((n for n in names if n.span.start in {first.start, tokens[0].start}), None)
     if name is None or (not _outlet(name, lexicon) and not _outlet_noun(tokens, lexicon)):
         return None
     return FoundMedium(

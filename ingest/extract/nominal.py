@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from ingest.extract.finite import looks_finite
+from ingest.extract.finite import is_finite, looks_finite
 from ingest.extract.frames import spans, trim
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.subjects import DASHES, Range
@@ -25,7 +26,7 @@ def tag_nouns(units: Sequence[Token], lexicon: Lexicon) -> list[Tagged]:
             continue
         if source is None:
             source = _owner(units, k, lexicon)
-        end = _content_end(units, that + 1)
+        end = _content_end(units, that + 1, lexicon, subject=not looks_finite(units, 0, k, lexicon))
         content = trim(units, that + 1, end)
         if content[0] >= content[1] or not looks_finite(units, *content, lexicon):
             continue
@@ -89,10 +90,19 @@ def _owner(units: Sequence[Token], k: int, lexicon: Lexicon) -> Range | None:
     return None
 
 
-def _content_end(units: Sequence[Token], start: int) -> int:
+def _content_end(units: Sequence[Token], start: int, lexicon: Lexicon, *, subject: bool) -> int:
+    """Return where the noun's clause ends; if the noun is itself a subject, before that subject's verb."""
+    finite = [k for k in range(start + 1, len(units)) if is_finite(units, k, lexicon)]
+    if subject and len(finite) > 1:
+        for one, other in pairwise(finite):
+            between = units[one + 1 : other]
+            if other > one + 1 and not any(_opens_clause(u, lexicon) for u in between):
+                return other
     for j in range(start, len(units)):
         following = units[j + 1] if j + 1 < len(units) else None
         if units[j].text in {";"} or units[j].text in DASHES:
+            return j
+        if units[j].text == "," and _postposed(units, j, lexicon):
             return j
         if (
             units[j].text == ","
@@ -104,3 +114,18 @@ def _content_end(units: Sequence[Token], start: int) -> int:
         ):
             return j
     return len(units)
+
+
+def _opens_clause(unit: Token, lexicon: Lexicon) -> bool:
+    return unit.lower in lexicon.words["subordinator"] | lexicon.words["coordinator"] or unit.text in {
+        ",",
+        ";",
+    }
+
+
+def _postposed(units: Sequence[Token], comma: int, lexicon: Lexicon) -> bool:
+    """Return whether ", X said" follows."""
+    after = units[comma + 1 : comma + 6]
+    if not after or not (after[0].capital or after[0].lower in {"he", "she", "they", "the"}):
+        return False
+    return any(u.lower in lexicon.verbs and lexicon.verbs[u.lower].form in {"past", "s"} for u in after[1:])

@@ -30,6 +30,7 @@ _SUBJECT_PRONOUNS = {
 _NOT_SUBJECT = {"there", "then", "thus", "so", "not", "also", "and", "or", "but", "to"}
 
 
+_JOINING = {"all", "both", "half", "only", "even", "who", "that", "which", "to"}
 MAX_SUBJECT = 40
 
 
@@ -65,6 +66,8 @@ def _with_apposition(units: Sequence[Token], end: int, low: int, lexicon: Lexico
             return role, end - 1
     if partner == "," and segment[0].lower in {"saying", "adding", "noting"}:
         return None
+    if all(u.lower in lexicon.words["connective"] | lexicon.adverbs for u in segment):
+        return _plain(units, opening, low, lexicon)  # "The minister, meanwhile, said"
     main = _plain(units, opening, low, lexicon)
     if main is None and opening > low and units[opening - 1].text == ",":
         main = _with_apposition(units, opening, low, lexicon)
@@ -154,6 +157,22 @@ def _plain(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Rang
             return None
     if units[end - 1].lower in lexicon.words["coordinator"]:
         return _first_phrase(units, start, end - 1, lexicon)
+    for k in range(end - 2, start + 1, -1):
+        # "an allegation the minister called “shameful”": the second noun phrase is the subject
+        if (
+            units[k].lower in {"the", "a", "an"}
+            and units[k - 1].kind == WORD
+            and units[k - 1].lower not in _JOINING
+        ):
+            before = units[k - 1].lower
+            if (
+                before
+                not in lexicon.words["preposition"]
+                | lexicon.words["coordinator"]
+                | lexicon.words["determiner"]
+            ):
+                start = k
+            break
     return (start, end) if _nominal(units[start:end], lexicon) else None
 
 
