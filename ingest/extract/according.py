@@ -225,6 +225,8 @@ def _phrase_end(units: Sequence[Token], start: int, high: int, lexicon: Lexicon)
     end = start
     while end < high and end - start < 40:
         unit = units[end]
+        if unit.text in {"(", ")"}:
+            break
         if (
             unit.text in {",", ";", ":"}
             or unit.text in DASHES

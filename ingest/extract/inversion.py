@@ -66,6 +66,7 @@ def inverted_subject(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Rang
             unit.lower
             in {"in", "on", "at", "during", "after", "to", "when", "as", "while", "via", "before", "by"}
             and k > j
+            and units[k - 1].lower not in {"close", "familiar", "briefed", "related", "opposed", "loyal"}
         ):
             break
         if unit.lower in lexicon.words["time"] and k > j and unit.lower not in {"may"}:
@@ -86,31 +87,30 @@ def inverted_subject(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Rang
 
 
 def _apposition_after(units: Sequence[Token], k: int, lexicon: Lexicon) -> int:
-    """Extend a subject over ", the Kremlin spokesman" after it."""
+    """Extend a subject over ", the Kremlin spokesman" and ", who has a house there" after it."""
+    for _ in range(2):
+        end = _one_apposition(units, k, lexicon)
+        if end == k:
+            break
+        k = end
+    return k
+
+
+def _one_apposition(units: Sequence[Token], k: int, lexicon: Lexicon) -> int:
     if k + 1 >= len(units) or units[k].text != ",":
         return k
     first = units[k + 1]
-    if not (
-        first.lower in {"a", "an", "the", "one", "who", "former", "his", "her", "its"}
-        or first.lower in lexicon.roles
-        or (k + 2 < len(units) and units[k + 2].lower in lexicon.roles)
-    ):
+    role = any(unit.lower in lexicon.roles for unit in units[k + 1 : k + 3])
+    named = first.capital and units[k - 1].lower in lexicon.roles
+    if not (role or named or first.lower in lexicon.words["appositive"]):
         return k
     end = k + 1
-    while (
-        end < len(units)
-        and units[end].text not in {",", ";", ":"}
-        and units[end].kind != QUOTE
-        and units[end].text not in DASHES
-    ):
+    while end < len(units) and units[end].text not in {",", ";", ":"} and units[end].text not in DASHES:
+        if units[end].kind == QUOTE:
+            break
         end += 1
-    if (
-        first.lower != "who"
-        and looks_finite(units, k + 1, end, lexicon)
-        and not any(u.lower == "who" for u in units[k + 1 : end])
-    ):
-        return k
-    return end
+    relative = any(unit.lower in {"who", "whose"} for unit in units[k + 1 : end])
+    return k if looks_finite(units, k + 1, end, lexicon) and not relative else end
 
 
 def after_inversion(units: Sequence[Token], after: int, high: int) -> Complement:

@@ -135,7 +135,7 @@ def _fills(outer: Tagged, inner: Tagged, text: str) -> bool:
         for piece in [*pieces, Span(span.end, span.end)]:
             for _ in _WORD.finditer(text, at, min(max(at, piece.start), span.end)):
                 spare += 1
-                if spare > _SPARE_WORDS:
+                if spare > _SPARE_WORDS or at >= inner.end:
                     return False
             at = max(at, piece.end)
     return True

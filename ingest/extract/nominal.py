@@ -92,7 +92,11 @@ def _owner(units: Sequence[Token], k: int, lexicon: Lexicon) -> Range | None:
 
 def _content_end(units: Sequence[Token], start: int, lexicon: Lexicon, *, subject: bool) -> int:
     """Return where the noun's clause ends; if the noun is itself a subject, before that subject's verb."""
-    finite = [k for k in range(start + 1, len(units)) if is_finite(units, k, lexicon)]
+    finite = [
+        k
+        for k in range(start + 1, len(units))
+        if is_finite(units, k, lexicon) and units[k - 1].lower not in lexicon.words["auxiliary"]
+    ]
     if subject and len(finite) > 1:
         for one, other in pairwise(finite):
             between = units[one + 1 : other]

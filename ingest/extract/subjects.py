@@ -36,6 +36,7 @@ MAX_SUBJECT = 40
 
 def subject_before(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Range | None:
     """Return the range of the subject that ends at `end` (the verb group's start), looking back to `low`."""
+    end = _without_time(units, end, low, lexicon)
     if end <= low:
         return None
     last = units[end - 1]
@@ -44,8 +45,26 @@ def subject_before(units: Sequence[Token], end: int, low: int, lexicon: Lexicon)
     return _plain(units, end, low, lexicon)
 
 
+def _without_time(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> int:
+    """Step back over "on Thursday evening" or "later Monday" at the end of a subject."""
+    times = lexicon.words["time"] - {"march", "may"}
+    k = end
+    while k > low + 1 and units[k - 1].lower in times:
+        k -= 1
+    if k == end:
+        reflexive = units[k - 1].lower in {"himself", "herself", "themselves"}
+        return k - 1 if reflexive and k > low + 1 else k
+    while k > low + 1 and units[k - 1].lower in lexicon.words["before_time"]:
+        k -= 1
+    return k if k > low else end
+
+
 def _with_apposition(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Range | None:
     closing = units[end - 1].text
+    if closing == "," and end - 2 > low and units[end - 2].text == ")":
+        bracket = next((k for k in range(end - 3, max(low, end - 14), -1) if units[k].text == "("), None)
+        head = _plain(units, bracket, low, lexicon) if bracket else None
+        return (head[0], end - 1) if head else None
     partner = {")": "("}.get(closing, closing)
     opening = end - 2
     while opening > low and units[opening].text != partner and end - opening < MAX_SUBJECT:
@@ -66,7 +85,8 @@ def _with_apposition(units: Sequence[Token], end: int, low: int, lexicon: Lexico
             return role, end - 1
     if partner == "," and segment[0].lower in {"saying", "adding", "noting"}:
         return None
-    if all(u.lower in lexicon.words["connective"] | lexicon.adverbs for u in segment):
+    aside = segment[0].lower in {"for", "in", "at", "as"} and len(segment) <= 3
+    if aside or all(u.lower in lexicon.words["connective"] | lexicon.adverbs for u in segment):
         return _plain(units, opening, low, lexicon)  # "The minister, meanwhile, said"
     main = _plain(units, opening, low, lexicon)
     if main is None and opening > low and units[opening - 1].text == ",":
@@ -233,10 +253,23 @@ def _lists(units: Sequence[Token], comma: int, end: int, low: int, lexicon: Lexi
     )
 
 
+def _quantifies(units: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether "nearly" or the like belongs to a number after it."""
+    if (
+        units[start].lower not in {"nearly", "almost", "about", "only", "roughly", "around"}
+        or start + 1 >= end
+    ):
+        return False
+    following = units[start + 1]
+    return following.kind == NUMBER or following.lower in lexicon.words["number"] | {"all", "a"}
+
+
 def _skip_leading(units: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
     """Step over connectives, adverbs and leading "On Monday" or "In 2015"."""
     while start < end:
         unit = units[start]
+        if _quantifies(units, start, end, lexicon):
+            return start
         if (
             unit.lower in lexicon.words["connective"]
             or unit.lower in {"and", "or", "nor"}
