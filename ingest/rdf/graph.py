@@ -31,7 +31,7 @@ from ingest.rdf import iri
 from ingest.rdf.vocabulary import CITO, DCTERMS, HS, OA, PROV, RDF, RDFS, SCHEMA, XSD, concept
 
 CONTEXT_LENGTH = 32
-"""Characters of context before and after a claim's wording, so that it can be found again in a changed page."""
+"""Characters of context before and after a claim's wording, to find it again in a changed page."""
 
 _RELATIONS = {
     RelationType.DISPUTES: CITO.disputes,
@@ -262,13 +262,15 @@ class _Writer:
     def _selector(self, node: NamedNode, spans: Spans, context: bool) -> Iterator[Triple]:
         (span,) = spans
         yield node, RDF.type, HS.Mention
-        yield node, RDF.type, OA.TextPositionSelector
         yield node, OA.start, _integer(span.start)
         yield node, OA.end, _integer(span.end)
         if self._with_words:
-            yield node, RDF.type, OA.TextQuoteSelector
             yield node, OA.exact, Literal(span.of(self._text))
-            if context:
+        if context:
+            # What others anchor to, and may look for in a changed page: a full selector of Web Annotation.
+            yield node, RDF.type, OA.TextPositionSelector
+            if self._with_words:
+                yield node, RDF.type, OA.TextQuoteSelector
                 yield node, OA.prefix, Literal(self._text[max(0, span.start - CONTEXT_LENGTH) : span.start])
                 yield node, OA.suffix, Literal(self._text[span.end : span.end + CONTEXT_LENGTH])
 
@@ -287,7 +289,7 @@ class _Writer:
 
 
 def publisher(extraction: Extraction) -> Actor | None:
-    """Return the actor whose voice the article is: the speaker of link 0, or whoever bears the voice's name."""
+    """Return the actor whose voice the article is: the speaker of link 0, or who bears the voice's name."""
     voices = {claim.chain[0].actor for claim in extraction.claims}
     for actor in extraction.actors:
         if actor.id in voices or (not voices and actor.name == extraction.article.voice):
@@ -304,7 +306,7 @@ def date_time(date: str) -> Literal:
 
 
 def _integer(value: int) -> Literal:
-    # Not xsd:nonNegativeInteger, which Oxigraph turns into xsd:integer: what is stored must be what is written.
+    # Not xsd:nonNegativeInteger, which Oxigraph turns into xsd:integer: it must store what is written.
     return Literal(str(value), datatype=XSD.integer)
 
 

@@ -1,8 +1,8 @@
 """The only place that mints IRIs: each derives from content, and from nothing else.
 
 An IRI's last segment is the first 160 bits of a SHA-256 over its parts, in lower-case base 32: 32 characters
-that need no escaping anywhere. The parts are joined as netstrings, so that no two lists of parts give the same
-bytes. Two people who read the same article therefore mint the same IRIs, and no text can break out of one.
+that need no escaping anywhere. The parts are joined as netstrings, so that no two lists of parts give the
+same bytes. Two people who read the same article therefore mint the same IRIs, and no text can break out of one.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def actors(article_iri: NamedNode, records: Sequence[Actor]) -> dict[str, NamedN
 
 
 def outlet(record: Article, name: str) -> NamedNode:
-    """Mint the publisher from its web host and name: one outlet over all articles, since we know who published."""
+    """Mint the publisher from web host and name: one over all articles, since we know who published."""
     return NamedNode(f"{BASE}source/{digest(record.host or '', normalise_wording(name))}")
 
 

@@ -67,7 +67,7 @@ _SCHEMES: dict[type[StrEnum], str] = {
 
 
 def concept(value: StrEnum) -> NamedNode:
-    """Return the SKOS concept of an enumerated value, e.g. ``…/certainty#possible`` for `Certainty.POSSIBLE`."""
+    """Return the concept of an enumerated value, e.g. ``…/certainty#possible`` for `Certainty.POSSIBLE`."""
     return NamedNode(f"https://w3id.org/hearsay/{_SCHEMES[type(value)]}#{value.value.replace(' ', '-')}")
 
 
