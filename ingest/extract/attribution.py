@@ -99,7 +99,7 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
             claim = claim and (
                 disputes is not None
                 or any(u.kind == QUOTE for u in units[content[0][0] : content[0][1]])
-                or verb.lemma in {"call", "dub", "label", "brand"}
+                or (verb.lemma in _NAMING and _two_objects(units[content[0][0] : content[0][1]]))
             )
         elif "n" in verb.frames:
             span = units[content[0][0] : content[0][1]]
@@ -144,6 +144,13 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
     )
 
 
+def _two_objects(words: Sequence[Token]) -> bool:
+    """Return whether "the plan a disaster" or "it wrong" follows "called", not "the police" alone."""
+    if words[0].lower in {"it", "him", "her", "them", "this", "that", "us", "me"}:
+        return len(words) > 1
+    return any(unit.lower in {"a", "an", "the", "his", "her", "their"} for unit in words[2:])
+
+
 def _anonymity(words: Sequence[Token]) -> bool:
     """Return whether a speaker merely asks not to be named."""
     lower = {unit.lower for unit in words[:8]}
@@ -182,7 +189,11 @@ def _as_content(units: Sequence[Token], content: Range) -> tuple[tuple[Range, ..
 
 
 def _confidence(frame: Frame, rest: Complement | None) -> float:
-    """Rule reliability as seen on development text: quotations and "that" are safest, bare objects least."""
-    table = {"quote": 0.9, "colon": 0.85, "that": 0.9, "before": 0.85, "wh": 0.8, "clause": 0.75, "to": 0.6}
-    value = table.get(frame.how, 0.5)
-    return value if frame.subject else value - 0.2
+    """Return how far the pattern is to be trusted.
+
+    The figures are rounded from development text: the share of attributions found by the pattern that overlap
+    an annotated one (PolNeAR train). Without a subject a fifth of that trust is gone.
+    """
+    table = {"before": 0.95, "quote": 0.9, "that": 0.9, "colon": 0.85, "clause": 0.85, "to": 0.6, "wh": 0.5}
+    value = table.get(frame.how, 0.7)
+    return round(value if frame.subject else 0.8 * value, 2)

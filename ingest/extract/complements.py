@@ -137,6 +137,8 @@ def _bare(
     units: Sequence[Token], cue: Cue, j: int, high: int, adjuncts: tuple[Range, ...], lexicon: Lexicon
 ) -> Complement:
     if j < high and units[j].text not in {",", ";", "("} and units[j].text not in DASHES:
+        if _gerund(units[j]) and "t" in cue.verb.frames:
+            return Complement(cue.last, None, (), j, "object")  # "reported having seen police"
         free = cue.verb.lemma in _CLAUSAL
         stop = high if free else _before_relative(units, j, high)
         clausal = looks_finite(units, j, stop, lexicon) or (
@@ -154,6 +156,15 @@ def _bare(
     if late and units[cue.last].kind == WORD and looks_finite(units, j + 1, high, lexicon):
         return Complement(cue.last, None, (), j, "weak")  # "says despite the rain, the match will go on"
     return Complement(None, None, adjuncts, j, "")
+
+
+def _gerund(unit: Token) -> bool:
+    return (
+        unit.kind == WORD
+        and unit.lower.endswith("ing")
+        and not unit.capital
+        and not unit.lower.endswith("thing")
+    )
 
 
 def _before_relative(units: Sequence[Token], j: int, high: int) -> int:

@@ -29,6 +29,7 @@ _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 _PLURAL = {"they", "them", "their"}
 
 
+_THINGS = {ActorKind.ORGANISATION, ActorKind.OTHER, ActorKind.PLACE}
 _THING = {"it", "its"}
 
 
@@ -126,14 +127,16 @@ class Cast(Roster):
         if role and rest and rest[0].lower in _CUT | {","}:
             comma = next((t.start for t in rest if t.text == ","), None)
             if comma is not None:
-                after = [
-                    n
-                    for n in numbers
-                    if self._names[n].span.start > comma and self._names[n].kind is ActorKind.PERSON
-                ]
-                if after and self._names[after[0]].span.start - comma <= 3:
+                after = [n for n in numbers if self._names[n].span.start > comma]
+                if after and self._names[after[0]].span.start - comma <= 3 and self._ends(after[0], tokens):
                     return after[0]
         return None
+
+    def _ends(self, number: int, tokens: Sequence[Token]) -> bool:
+        """Return whether a person's name, or a name alone between commas, stands in apposition."""
+        name = self._names[number]
+        following = next((t for t in tokens if t.start >= name.span.end), None)
+        return name.kind is ActorKind.PERSON or following is None or following.text == ","
 
     def _core(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the noun phrase up to its head: before a comma, preposition or relative clause outside
@@ -184,9 +187,7 @@ class Cast(Roster):
             elif word in _PLURAL:
                 if person.plural or person.kind in {ActorKind.ORGANISATION, ActorKind.GROUP}:
                     return person
-            elif person.kind is ActorKind.ORGANISATION or (
-                person.unnamed and not person.plural and person.kind is ActorKind.OTHER
-            ):
+            elif person.kind in _THINGS and not person.plural:
                 return person
         kind = ActorKind.GROUP if word in _PLURAL else ActorKind.OTHER if word in _THING else ActorKind.PERSON
         return self._new(self._text[span.start : span.end], kind, span.start, plural=word in _PLURAL)

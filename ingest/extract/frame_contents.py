@@ -123,7 +123,7 @@ def find_content(units: Sequence[Token], frames: list[Frame], number: int, lexic
             frame.rest = replace(rest, adjuncts=(*rest.adjuncts, (medium, end)))
             frame.contents = ((start, medium),)
             return
-        frame.contents = (post,)
+        frame.contents = (_to_semicolon(units, post),)
         return
     if pre is None and spoken and _as_clause(units, frame, begin) and rest.stop < high:
         frame.how = "clause"
@@ -134,6 +134,11 @@ def find_content(units: Sequence[Token], frames: list[Frame], number: int, lexic
     frame.how = "before"
     tail = _parenthetical(units, frame, rest, high, lexicon) if not quoted_before else None
     frame.contents = (pre, tail) if tail else (pre,)
+
+
+def _to_semicolon(units: Sequence[Token], post: Range) -> Range:
+    stop = next((k for k in range(*post) if units[k].text == ";"), post[1])
+    return trim(units, post[0], stop)
 
 
 def _closed(units: Sequence[Token], stop: int, high: int, lexicon: Lexicon) -> bool:

@@ -66,7 +66,7 @@ def _subject_low(units: Sequence[Token], frames: list[Frame], number: int) -> in
             continue
         low = earlier.cue.last
         for k in range(low, min(first, low + 12)):
-            if units[k].lower == "that" and "a" in earlier.cue.verb.frames:
+            if units[k].lower == "that" and set("atq") & set(earlier.cue.verb.frames):
                 return k + 1
         return low
     return 0

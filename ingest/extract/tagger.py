@@ -16,6 +16,7 @@ from ingest.extract.sentences import Sentence, sentences, split_units
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import QUOTE, WORD
 
+_NOBODY = {"i", "we", "you", "one", "whoever", "anyone", "anybody", "nobody"}
 _MIN_SPEECH = 5
 """A quotation with fewer words is a term, not a speech."""
 
@@ -79,7 +80,7 @@ def tag_one(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
 def _author(tagged: Tagged, sentence: Sentence) -> Tagged:
     """Make no claim of what the writer says of himself or tells the reader ("I think", "you know")."""
     words = _words(tagged, sentence)
-    return replace(tagged, claim=False) if len(words) == 1 and words & {"i", "we", "you", "one"} else tagged
+    return replace(tagged, claim=False) if len(words) == 1 and words & _NOBODY else tagged
 
 
 def _inside_quotes(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
@@ -97,7 +98,7 @@ def _third_person(tagged: Tagged, sentence: Sentence) -> bool:
     if not tagged.source or not tagged.claim:
         return False
     words = _words(tagged, sentence)
-    return not words & {"i", "we", "you", "it", "one", "this", "that", "what", "me", "us"}
+    return not words & (_NOBODY | {"it", "this", "that", "what", "me", "us"})
 
 
 def _words(tagged: Tagged, sentence: Sentence) -> set[str]:
