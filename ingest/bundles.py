@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from ingest.errors import HearsayError
 from ingest.rdf import iri
@@ -48,7 +48,9 @@ class Bundle:
         found = [
             quad.object.value
             for quad in self.quads
-            if quad.predicate == HS.textSha256 and quad.subject in versions
+            if quad.predicate == HS.textSha256
+            and quad.subject in versions
+            and isinstance(quad.object, Literal)
         ]
         return found[0] if len(found) == 1 else None
 
@@ -115,8 +117,12 @@ def _grouped(path: Path, graphs: dict[NamedNode | None, list[Quad]]) -> Iterator
 
 def _bundle(name: NamedNode, quads: tuple[Quad, ...], runs: tuple[Quad, ...]) -> Bundle:
     used = {quad.object for quad in quads if quad.predicate == PROV.wasGeneratedBy}
-    articles = {quad.object for quad in quads if quad.predicate == SCHEMA.about and quad.subject == name}
-    title = articles.pop().value if len(articles) == 1 else name.value
+    articles = [
+        quad.object.value
+        for quad in quads
+        if quad.subject == name and quad.predicate == SCHEMA.about and isinstance(quad.object, NamedNode)
+    ]
+    title = articles[0] if len(articles) == 1 else name.value
     return Bundle(title, (*quads, *(quad for quad in runs if quad.subject in used)))
 
 

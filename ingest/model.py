@@ -51,7 +51,7 @@ class ActorKind(StrEnum):
 
 
 class SpeechAct(StrEnum):
-    """In what act an actor stands behind a content; the scheme `acts` of the ontology groups and defines them.
+    """In what act an actor stands behind a content; the ontology's scheme of acts groups and defines them.
 
     Groups after Searle (1976): assertives, directives, commissives, expressives; and, because attribution
     corpora count them (PolNeAR), mental attitudes and evidence that speaks.
@@ -177,7 +177,7 @@ class Article:
 
     @property
     def text(self) -> str:
-        """Headline, lead (if any) and body (if any), joined by one blank line each: what offsets point into."""
+        """Headline, lead and body (if any), joined by one blank line each: what offsets point into."""
         return "\n\n".join(part for part in (self.title, self.lead, self.body) if part)
 
     @property
@@ -188,7 +188,7 @@ class Article:
 
     @property
     def voice(self) -> str:
-        """What the article's own voice is called: the publisher, else the host, else ``unknown publisher``."""
+        """The name of the article's own voice: the publisher, else the host, else ``unknown publisher``."""
         return self.publisher or self.host or "unknown publisher"
 
     @property
@@ -309,7 +309,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class FlatAttribution:
-    """The flat, outermost reading of one attribution: source, cue and content spans, as PolNeAR marks them."""
+    """The flat, outermost reading of one attribution: source, cue and content, as PolNeAR marks them."""
 
     source: Spans
     cue: Spans

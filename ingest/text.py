@@ -14,6 +14,8 @@ _UNIFIED = str.maketrans(
 _SURROUNDING = " '.,;:!…-()[]{}¡¿。、،؛"
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _SEVERAL_HYPHENS = re.compile(r"--+")
+_KEPT_JOINERS = "\u200c\u200d"  # Persian and Indic scripts, and emoji, cannot be read without them
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def normalise_wording(wording: str) -> str:
@@ -59,3 +61,18 @@ def _strip_surrounding(text: str) -> str:
     if before.endswith(("-", ".")) and kept[:1].isdigit():
         return before[-1] + kept
     return kept
+
+
+def printable(text: str) -> str:
+    """Make visible, as Python's escapes, what would steer a terminal or turn the direction of writing round.
+
+    >>> printable("a\\x1b[2Jb")
+    'a\\\\x1b[2Jb'
+    """
+    return "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if unicodedata.category(character) not in _INVISIBLE or character in _KEPT_JOINERS:
+        return character
+    return character.encode("unicode_escape").decode("ascii")

@@ -14,7 +14,7 @@ from rdf.records_by_hand import ARTICLE, LINKS, RUN, extraction
 
 from ingest import validate
 from ingest.model import TextLevel
-from ingest.rdf import graph, tombstone
+from ingest.rdf import graph, iri, tombstone
 from ingest.rdf.vocabulary import HS, OA, RDF, SCHEMA, XSD
 from ingest.validate import terms
 from ingest.validate.shapes import SHAPES
@@ -255,6 +255,16 @@ LITERALS = st.builds(
     st.sampled_from(DATATYPES),
 )
 OTHERS = [NamedNode("urn:x"), NamedNode(terms.GENID + "a/b"), BlankNode("b"), Literal("x", language="en")]
+
+
+@pytest.mark.parametrize("form", ["NaN", "Infinity", "1e5", "1_0"])
+def test_a_number_that_only_python_takes_for_one_is_a_finding(graphs, form):
+    decimal = NamedNode(XSD.string.value.replace("string", "decimal"))
+    claim = next(quad.subject for quad in graphs.quads if quad.predicate == HS.confidence)
+    kept = [quad for quad in graphs.quads if (quad.subject, quad.predicate) != (claim, HS.confidence)]
+    name = iri.graph(graphs.article)
+    report = validate.validate([*kept, Quad(claim, HS.confidence, Literal(form, datatype=decimal), name)])
+    assert [finding.path for finding in report.findings] == [HS.confidence.value]
 
 
 @settings(max_examples=25, deadline=None)

@@ -35,6 +35,9 @@ def query(
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(queries_.FORMS)}.")
     ] = "table",
+    online: Annotated[
+        bool, typer.Option("--online", help="Let the query ask other endpoints (SPARQL's SERVICE).")
+    ] = False,
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -52,7 +55,7 @@ def query(
     if form not in queries_.FORMS:
         raise QueryError(f"There is no format {form!r}.", f"Choose one of {', '.join(queries_.FORMS)}.")
     with open_store(configured.store) as opened:
-        answer = queries_.run(opened, question, given)
+        answer = queries_.run(opened, question, given, online=online)
     if form == "table" and screen.out().is_terminal:
         show(answer)
     else:

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.text import Text
 
 from ingest.errors import HearsayError, Problem
-from ingest.query import printable
+from ingest.text import printable
 
 _PLAIN_WIDTH = 120
 """Columns of a table that is not written to a terminal."""

@@ -3,7 +3,7 @@
 from ingest.query.answers import Answer, Graph, Table, Verdict, value
 from ingest.query.catalogue import Question, catalogue, find, parse
 from ingest.query.parameters import TYPES, Parameter, Value
-from ingest.query.rendering import FORMS, as_table, cells, printable, render
+from ingest.query.rendering import FORMS, as_table, cells, render
 from ingest.query.running import Queryable, run
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "cells",
     "find",
     "parse",
-    "printable",
     "render",
     "run",
     "value",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,10 +18,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from ingest.errors import QueryError
 from ingest.query.answers import Answer, Graph, Table, Term, Verdict
 from ingest.rdf.vocabulary import PREFIXES, XSD
-
-_KEPT_JOINERS = "\u200c\u200d"  # Persian and Indic scripts, and emoji, cannot be read without them
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+from ingest.text import printable
 
 
 def render(answer: Answer, form: str) -> bytes:
@@ -57,24 +53,6 @@ def cells(answer: Answer) -> list[list[str]]:
     table = as_table(answer)
     shown = [[printable(_plain(term)) for term in row] for row in table.terms]
     return [list(table.columns), *shown]
-
-
-def printable(text: str) -> str:
-    """Make visible what would steer a terminal or turn the direction of writing round.
-
-    >>> printable("a\\x1b[2Jb")
-    'a\\\\x1b[2Jb'
-    """
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if unicodedata.category(character) not in _INVISIBLE or character in _KEPT_JOINERS:
-        return character
-    number = ord(character)
-    if character in _SHORT:
-        return _SHORT[character]
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{{{number:x}}}"
 
 
 def _table(answer: Answer) -> bytes:

@@ -2,7 +2,8 @@
 
 An IRI's last segment is the first 160 bits of a SHA-256 over its parts, in lower-case base 32: 32 characters
 that need no escaping anywhere. The parts are joined as netstrings, so that no two lists of parts give the
-same bytes. Two people who read the same article therefore mint the same IRIs, and no text can break out of one.
+same bytes. Two people who read the same article therefore mint the same IRIs, and no text can break out of
+one.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ingest.errors import Origin, Problem
+from ingest.text import printable
 
 
 class Code(StrEnum):
@@ -62,13 +63,3 @@ class Fault(Exception):
     def problem(self, origin: Origin, *, fatal: bool = True) -> Problem:
         """Return this fault as the user is told it."""
         return Problem(origin, printable(self.message), self.cure, self.code.value, fatal)
-
-
-def printable(text: str) -> str:
-    """Return text with what is not visible escaped, so that no input steers a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in text
-    )

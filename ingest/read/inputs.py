@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.errors import Origin, Problem
-from ingest.read.fault import Code, Fault, printable
+from ingest.read.fault import Code, Fault
+from ingest.text import printable
 
 STDIN = "-"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 import pyoxigraph
@@ -10,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import PREFIXES, RDF
+from ingest.text import printable
 from ingest.validate import terms
 from ingest.validate.findings import Finding, Report, Term
 
@@ -76,14 +76,7 @@ def shown(text: str, longest: int | None = _LONGEST) -> str:
     """
     if longest is not None and len(text) > longest:
         text = text[: longest - 1] + "…"
-    return "".join(_escaped(character) for character in text)
-
-
-def _escaped(character: str) -> str:
-    # Other control and format characters (bidirectional overrides), separators of lines, lone surrogates.
-    if unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cs"):
-        return character.encode("unicode_escape").decode("ascii")
-    return character
+    return printable(text)
 
 
 def as_turtle(report: Report) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode
 from rdflib import XSD, BNode, Literal, URIRef
@@ -13,6 +15,12 @@ ILL_TYPED = "urn:x-hearsay:ill-typed:"
 GENID = iri.BASE + ".well-known/genid/"
 
 _OF_WORDS = (None, XSD.string)  # None: with a language
+
+# rdflib takes what Python's constructors take for these: NaN and 1e5 for decimals, 1_000 for integers.
+_NUMBERS = {
+    XSD.decimal: re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
+    XSD.integer: re.compile(r"[+-]?[0-9]+"),
+}
 
 Resource = URIRef | BNode
 Triple = tuple[Resource, URIRef, Resource | Literal]
@@ -86,7 +94,15 @@ def _named(node: Resource) -> URIRef:
 
 
 def _typed(literal: Literal) -> Literal:
-    spaced = literal.datatype not in _OF_WORDS and str(literal) != str(literal).strip()
-    if not literal.ill_typed and not spaced:
+    if not literal.ill_typed and not _spaced(literal) and not _misread(literal):
         return literal
     return Literal(str(literal), datatype=URIRef(f"{ILL_TYPED}{literal.datatype}"))
+
+
+def _spaced(literal: Literal) -> bool:
+    return literal.datatype not in _OF_WORDS and str(literal) != str(literal).strip()
+
+
+def _misread(literal: Literal) -> bool:
+    form = _NUMBERS.get(literal.datatype) if literal.datatype else None
+    return form is not None and not form.fullmatch(literal)

@@ -16,7 +16,8 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Triple, parse_que
 from rdflib.query import Result
 
 from ingest.errors import QueryError
-from ingest.query import FORMS, Graph, Table, Verdict, cells, printable, render, value
+from ingest.query import FORMS, Graph, Table, Verdict, cells, render, value
+from ingest.text import printable
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 HOSTILE = 'a "b", c\r\n\td\\n ’ 🔥‮ \x1b[2J =1+1'
@@ -80,7 +81,7 @@ def test_a_table_for_the_terminal_has_aligned_columns_and_no_control_characters(
     assert len(text.splitlines()) == 4
     assert not {"\x1b", "\r", "\t", "\u202e"} & set(text)
     assert "\\x1b[2J" in text
-    assert "\\u{202e}" in text
+    assert "\\u202e" in text
     header, first = text.splitlines()[:2]
     assert header.index("text") == first.index('a "b"')
 
@@ -92,9 +93,9 @@ def test_a_table_for_the_terminal_has_aligned_columns_and_no_control_characters(
         ("\x1b]0;title\x07", "\\x1b]0;title\\x07"),
         ("a\nb\tc\rd", "a\\nb\\tc\\rd"),
         ("\x9b31m", "\\x9b31m"),
-        ("\u202eevil\u2066", "\\u{202e}evil\\u{2066}"),
+        ("\u202eevil\u2066", "\\u202eevil\\u2066"),
         ("👩‍👧 می‌خواهم", "👩‍👧 می‌خواهم"),
-        ("\u2028\ufeff", "\\u{2028}\\u{feff}"),
+        ("\u2028\ufeff", "\\u2028\\ufeff"),
     ],
 )
 def test_what_would_steer_a_terminal_is_made_visible(text: str, shown: str) -> None:
