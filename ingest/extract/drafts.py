@@ -9,8 +9,10 @@ from ingest.extract.hedges import stance, weaker
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.medium import FoundMedium, find_medium
 from ingest.extract.nesting import Chained
+from ingest.extract.quotes import fold_quotes
 from ingest.extract.roster import Person
 from ingest.extract.tagging import Tagged
+from ingest.extract.tokens import NUMBER, QUOTE, WORD, tokenise
 from ingest.model import (
     Certainty,
     ClaimKind,
@@ -20,9 +22,6 @@ from ingest.model import (
     Spans,
     SpeechAct,
 )
-
-_QUOTES = "\"“”„«»‘’'"
-
 
 _ADVERBS = {"also", "again", "then", "later", "now", "still", "already", "even", "once", "further", "just"}
 
@@ -136,22 +135,20 @@ def _wording(content: Spans, text: str) -> Spans:
 
 
 def _kind(content: Spans, text: str) -> ClaimKind:
-    """Tell whether the content is all quotation, partly, or not at all."""
-    words = [span.of(text).strip(" .,;:") for span in content]
-    whole = [w[:1] in _QUOTES and w.rstrip(".,;")[-1:] in _QUOTES and len(w) > 2 for w in words]
-    inner = [any(mark in w[1:-1] for mark in '"“”„«»') for w in words]
-    if all(whole) and not any(inner):
-        return ClaimKind.DIRECT
-    if all(w[:1] in _QUOTES for w in words):
-        return (
-            ClaimKind.DIRECT
-            if not any(w.count("“") > 1 or w.count('"') > 2 for w in words)
-            else ClaimKind.MIXED
-        )
-    quoted = any(mark in w for w in words for mark in '"“”„«»‘') or any(
-        " '" in w or w[:1] == "'" for w in words
-    )
-    return ClaimKind.MIXED if quoted else ClaimKind.INDIRECT
+    """Tell whether the content is a quoted utterance, a report with quoted words, or a report.
+
+    A quotation that begins in lower case (“very dangerous”) is a part of the reporter's sentence.
+    """
+    outside, quotes = False, []
+    for span in content:
+        units = fold_quotes(tokenise(text, span.start, span.end), text, goes_on=True)
+        quotes += [unit for unit in units if unit.kind == QUOTE]
+        outside = outside or any(unit.kind in {WORD, NUMBER} for unit in units)
+    if not quotes:
+        return ClaimKind.INDIRECT
+    first = next((t for t in quotes[0].inner if t.kind in {WORD, NUMBER}), None)
+    complete = first is not None and (first.kind == NUMBER or not first.text[0].islower())
+    return ClaimKind.MIXED if outside or not complete else ClaimKind.DIRECT
 
 
 def cue_words(tag: Tagged, text: str) -> Spans:

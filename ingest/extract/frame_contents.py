@@ -56,7 +56,7 @@ def find_clip(units: Sequence[Token], frames: list[Frame], number: int, lexicon:
         return
     if before.text == ";" or before.text in DASHES:
         frame.clip = begin - 1
-    elif before.text == ",":
+    elif before.text == "," and set("tqw") & set(cue.verb.frames):
         # "said that, if it breaks, officials fear floods" goes on; ", officials said." does not
         frame.clip = begin - 1
         rest = complement(units, cue, len(units), lexicon)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.tokens import NUMBER, WORD, Token, span_of, tokenise
+from ingest.extract.tokens import NUMBER, WORD, Token, tokenise
 from ingest.model import Certainty, Marker, Polarity, Span, Spans
 
 _ORDER = [Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE, Certainty.UNKNOWN]
@@ -21,7 +21,7 @@ _STOPS = {
     "after", "before", "since", "until", "as",
 }  # fmt: skip
 _HEADING = {"possibility"}
-_FIRST_PERSON = {"i", "we"}
+_PRONOUNS = {"i", "we", "he", "she", "they", "it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,15 @@ def _hedge(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Certainty, Span |
             if not _hedging(tokens, i, phrase, lexicon):
                 continue
             if weaker(best[0], certainty) is not best[0]:
-                best = (certainty, span_of(list(matched)))
+                best = (certainty, _marker(matched))
             break
     return best
+
+
+def _marker(matched: Sequence[Token]) -> Span:
+    """Return the hedge without a leading article."""
+    start = 1 if len(matched) > 1 and matched[0].lower in {"a", "the"} else 0
+    return Span(matched[start].start, matched[-1].end)
 
 
 def _hedging(tokens: Sequence[Token], i: int, phrase: tuple[str, ...], lexicon: Lexicon) -> bool:
@@ -107,7 +113,7 @@ def _hedging(tokens: Sequence[Token], i: int, phrase: tuple[str, ...], lexicon: 
     before = tokens[i - 1].lower if i else ""
     after = tokens[i + len(phrase)].lower if i + len(phrase) < len(tokens) else ""
     words = [t for t in tokens[:i] if t.kind in {WORD, NUMBER}]
-    if _HEADING & set(phrase) or phrase[0] in _FIRST_PERSON:
+    if _HEADING & set(phrase) or (phrase[0] in _PRONOUNS and phrase != ("it", "is", "possible")):
         return len(words) <= 1
     if phrase[0] == "may" and (word.capital or before in lexicon.words["preposition"] or after.isdigit()):
         return False

@@ -146,8 +146,9 @@ def _medium_noun(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int | Non
             or word.lower in lexicon.words["time"]
         ):
             break
+        lone = word.text == "X" and k == i  # the platform; elsewhere a letter
         if word.lower in lexicon.media["event"] or (
-            word.lower in lexicon.media["platform"] and len(word.text) > 1
+            word.lower in lexicon.media["platform"] and (len(word.text) > 1 or lone)
         ):
             last = k
         elif last is not None:

@@ -177,3 +177,82 @@ def test_a_transcript_is_read_by_its_labels(claims):
         ("The dam is safe", ("BERG",)),
         ("It has been repaired twice", ("BERG",)),
     ]
+
+
+MORE = [
+    ("As Anna Berg noted, the dam was leaking.", "the dam was leaking", ("Anna Berg",)),
+    ("“The dam leaks,” Anna Berg, a local engineer, told Reuters.", "“The dam leaks,”", ("Anna Berg",)),
+    (
+        "Officials who asked not to be named said the dam leaks.",
+        "the dam leaks",
+        ("Officials who asked not to be named",),
+    ),
+    (
+        "The Harbour Times quoted Anna Berg as saying that the dam leaks.",
+        "the dam leaks",
+        ("Harbour Times", "Anna Berg"),
+    ),
+    ("Anna Berg was quoted as saying that the dam leaks.", "the dam leaks", ("Anna Berg",)),
+    (
+        "The Harbour Times reported, citing a memo, that the dam leaks.",
+        "the dam leaks",
+        ("Harbour Times", "a memo"),
+    ),
+    (
+        "The Harbour Times reported that, according to two clerks, the dam leaks.",
+        "the dam leaks",
+        ("Harbour Times", "two clerks"),
+    ),
+    ("Anna Berg said she believes the dam leaks.", "she believes the dam leaks", ("Anna Berg",)),
+    ("Anna Berg, meanwhile, said that the dam leaks.", "the dam leaks", ("Anna Berg",)),
+    ("Anna Berg on Monday said that the dam leaks.", "the dam leaks", ("Anna Berg",)),
+    ("The dam leaks, said Anna Berg, who has lived there since 1990.", "The dam leaks", ("Anna Berg",)),
+    ("Anna Berg told the news agency Interpress the dam leaks.", "the dam leaks", ("Anna Berg",)),
+    ("The Oslo government said the dam leaks.", "the dam leaks", ("Oslo government",)),
+    ("Anna Berg and Carl Dahl said the dam leaks.", "the dam leaks", ("Anna Berg and Carl Dahl",)),
+    (
+        "“It is true,” the report said, “that the dam leaks.”",
+        "“It is true,” … “that the dam leaks.”",
+        ("the report",),
+    ),
+    ("Anna Berg called the dam “a disgrace.”", "“a disgrace.”", ("Anna Berg",)),
+    ("Anna Berg accused the owner of hiding the leak.", "the owner of hiding the leak", ("Anna Berg",)),
+    ("I’m told that the dam leaks.", "the dam leaks", ("unnamed source",)),
+]
+
+
+@pytest.mark.parametrize(("sentence", "wording", "speakers"), MORE, ids=[m[0][:50] for m in MORE])
+def test_chains_in_one_sentence(claims, sentence, wording, speakers):
+    assert [(f.wording, f.speakers) for f in claims(sentence)] == [(wording, speakers)]
+
+
+def test_a_rejected_claim_is_a_denial_and_somebody_elses_claim(claims):
+    found = claims("Anna Berg rejected claims that the ministry had hidden the report.")
+    assert [(f.wording, f.acts, f.polarity) for f in found] == [
+        ("the ministry had hidden the report", ("reject",), "negated"),
+        ("the ministry had hidden the report", ("claim",), "affirmed"),
+    ]
+    assert [r.claim for r in found[0].claim.relations] == ["c2"]
+
+
+def test_a_reaction_without_content_is_no_claim(claims):
+    assert claims("Anna Berg rejected the accusation.") == []
+    assert claims("Anna Berg disputed that.") == []
+
+
+def test_a_clause_about_another_speaker_ends_the_content(claims):
+    found = claims("Anna Berg said that the dam leaks, but Carl Dahl said that it holds.")
+    assert [(f.wording, f.speakers) for f in found] == [
+        ("the dam leaks", ("Anna Berg",)),
+        ("it holds", ("Carl Dahl",)),
+    ]
+
+
+def test_a_statement_about_a_claim_does_not_swallow_it(claims):
+    found = claims("Berg’s claim that the dam was safe was false, Carl Dahl said.")
+    assert ("the dam was safe", "claim") in [(f.wording, f.acts[-1]) for f in found]
+    assert ("Berg’s claim that the dam was safe was false", "say") in [(f.wording, f.acts[-1]) for f in found]
+
+
+def test_the_writer_is_no_source(claims):
+    assert [f for f in claims("I think that the dam leaks.") if f.speakers] == []
