@@ -16,8 +16,7 @@ PACKAGE = ROOT / "ingest"
 LAYERS = (
     {"errors", "resources"},
     {"model"},
-    {"text", "json_node"},
-    {"grounding", "records_reading"},
+    {"text", "grounding"},
     {"read", "extract", "link", "records"},
     {"settings", "rdf"},
     {"hermit", "validate", "store"},

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.errors import GroundingError, HearsayError
-from ingest.json_node import Node
 from ingest.model import (
     Actor,
     ActorKind,
@@ -35,6 +34,7 @@ from ingest.model import (
     Spans,
     SpeechAct,
 )
+from ingest.records.json_node import Node
 
 FORMAT = 1
 """The version of the form."""

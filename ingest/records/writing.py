@@ -1,30 +1,15 @@
-"""Extraction records as JSON: what `hearsay extract --format json` prints.
-
-The form is told in `docs/extract-format.md`; its JSON Schema is `ingest/schema/extract.schema.json`.
-`from_json` reads it back.
-"""
+"""Extraction records to JSON: what was found, by whom it was said, and who that is."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from ingest.model import Actor, Article, Attribution, Claim, Extraction, Link, Run, Spans
-from ingest.records_reading import FORMAT, from_json
-
-__all__ = ["FORMAT", "Ids", "Json", "from_json", "schema", "to_json"]
+from ingest.records.reading import FORMAT
 
 Json = dict[str, Any]
-
-
-def schema() -> Json:
-    """Return the JSON Schema (2020-12) of the form."""
-    file = Path(__file__).parent / "schema" / "extract.schema.json"
-    loaded: Json = json.loads(file.read_text(encoding="utf-8"))
-    return loaded
 
 
 def _address_or_hash(article: Article) -> str:
