@@ -89,6 +89,7 @@ def _inner(units: Sequence[Token], source: Range, cue: Range, outer: Tagged, act
         certainty=Certainty.CERTAIN,
         complementiser=outer.complementiser,
         confidence=0.7,
+        behind=True,
     )
 
 

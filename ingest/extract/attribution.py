@@ -109,7 +109,8 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
                 and len(span) <= 4
                 and act in {SpeechAct.DENY, SpeechAct.REJECT}
             )
-            claim = claim and (worded or act in _WORDED) and not bare
+            evident = act is SpeechAct.SHOW and _names_document(units, frame.subject, lexicon)
+            claim = claim and (worded or evident or act in _WORDED) and not bare
             if act in {SpeechAct.DENY, SpeechAct.REJECT}:
                 disputes = content[0]
     if frame.subject is None and not cue.passive and cue.first == 0 and verb.form == "past":
@@ -140,8 +141,13 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
         antecedent=spans(units, [frame.antecedent]) if frame.antecedent else (),
         adjuncts=spans(units, adjuncts),
         confidence=_confidence(frame, rest),
+        behind=frame.quoting is not None,
         disputes=spans(units, [disputes]) if disputes else (),
     )
+
+
+def _names_document(units: Sequence[Token], subject: Range | None, lexicon: Lexicon) -> bool:
+    return subject is not None and any(u.lower in lexicon.documents for u in units[subject[0] : subject[1]])
 
 
 def _two_objects(words: Sequence[Token]) -> bool:

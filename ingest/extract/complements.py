@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.extract.cues import Cue, is_adverb
-from ingest.extract.finite import looks_finite
+from ingest.extract.finite import finite_at, looks_finite
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.subjects import DASHES, Range
 from ingest.extract.tokens import NUMBER, POSSESSIVE, QUOTE, WORD, Token
@@ -59,7 +59,7 @@ def complement(units: Sequence[Token], cue: Cue, high: int, lexicon: Lexicon) ->
         if unit.text == ":" and rest > 1:
             return Complement(j + 1, None, tuple(adjuncts), j, "colon")
         if unit.text == ",":
-            jump = _parenthesis(units, j, high)
+            jump = _parenthesis(units, j, high, lexicon)
             if jump is None:
                 break
             if jump > j + 1:
@@ -172,12 +172,15 @@ def _before_relative(units: Sequence[Token], j: int, high: int) -> int:
     return next((k for k in range(j + 1, high) if units[k].lower in {"that", "which", "who"}), high)
 
 
-def _parenthesis(units: Sequence[Token], comma: int, high: int) -> int | None:
+def _parenthesis(units: Sequence[Token], comma: int, high: int, lexicon: Lexicon) -> int | None:
     """Return where the content goes on after ", in a statement on Monday," or directly after a comma."""
     if comma + 1 < high and units[comma + 1].kind == QUOTE:
         return comma + 1
     for k in range(comma + 1, min(high - 1, comma + 14)):
-        if units[k].kind == QUOTE:
+        verb = lexicon.verbs.get(units[k].lower)
+        if units[k].kind == QUOTE or (
+            verb and verb.form == "ing" and verb.lemma not in {"cite", "quote", "speak"}
+        ):
             return None
         if units[k].text == ",":
             return k + 1 if units[k + 1].lower == "that" or units[k + 1].kind == QUOTE else None
@@ -226,6 +229,15 @@ def _addressee(units: Sequence[Token], j: int, high: int, lexicon: Lexicon) -> i
         return j + 1
     if first.kind == WORD and j + 1 < high and units[j + 1].lower in lexicon.roles:
         return j + 2
+    if first.kind == WORD and first.lower not in lexicon.words["preposition"]:
+        k = j  # "told state television"
+        while k < min(high, j + 4) and units[k].kind == WORD and not _new_phrase(units[k], lexicon):
+            if units[k].lower in lexicon.words["preposition"] | lexicon.adverbs or finite_at(
+                units, k, lexicon
+            ):
+                break
+            k += 1
+        return k if k == high or (k > j and units[k].kind != WORD) or k > j + 1 else j
     return j
 
 

@@ -6,6 +6,7 @@ correspondent") to the person or body that the article gave that role. What fits
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -205,7 +206,10 @@ class Cast(Roster):
                 title = Span(core[1 if definite else 0].start, core[-1].end)
                 place = Span(core[0].start, core[-1].end)
                 return Speaker(known, place, (title,) if known.kind is ActorKind.PERSON else ())
-        text = " ".join(self._text[span.start : span.end].rstrip(" ,").split())
+        words = re.split(
+            r", (?:who|which|whose|speaking|citing|quoting)\b", self._text[span.start : span.end]
+        )[0]
+        text = " ".join(words.rstrip(" ,").split())
         if definite and text.lower() in self._described:
             return Speaker(self._described[text.lower()], None)
         person = self._new(text, self._described_kind(head), span.start, plural=self._plural(core, head))

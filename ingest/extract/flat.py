@@ -28,9 +28,8 @@ def flatten(tagged: Sequence[Tagged], text: str) -> tuple[FlatAttribution, ...]:
 
 
 def _inside(one: Tagged, other: Tagged) -> bool:
-    if one.content == other.content and one.cue and other.cue and one.source != other.source:
-        # evidence behind a content: the inner of two links with one content is the later or contained one
-        return any(span.start <= one.cue[0].start < span.end for span in other.content) or one.cue > other.cue
+    if one.content == other.content and one.cue != other.cue:
+        return one.behind and not other.behind
     return (
         any(span.start <= one.cue[0].start and one.cue[-1].end <= span.end for span in other.content)
         if one.cue

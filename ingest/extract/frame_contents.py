@@ -91,6 +91,8 @@ def find_content(units: Sequence[Token], frames: list[Frame], number: int, lexic
         passive_content(units, frame, rest, high)
         return
     begin = cue.first if frame.inverted or frame.subject is None else min(frame.subject[0], cue.first)
+    if frame.quoting is not None and frame.quoting.subject is not None:
+        begin = min(begin, frame.quoting.subject[0])
     pre = None if frame.shared else _preceding(units, frames, number, begin, lexicon)
     if rest.how == "weak":
         rest = frame.rest = (
@@ -123,7 +125,7 @@ def find_content(units: Sequence[Token], frames: list[Frame], number: int, lexic
             frame.rest = replace(rest, adjuncts=(*rest.adjuncts, (medium, end)))
             frame.contents = ((start, medium),)
             return
-        frame.contents = (_to_semicolon(units, post),)
+        frame.contents = (_to_semicolon(units, post, lexicon),)
         return
     if pre is None and spoken and _as_clause(units, frame, begin) and rest.stop < high:
         frame.how = "clause"
@@ -132,13 +134,26 @@ def find_content(units: Sequence[Token], frames: list[Frame], number: int, lexic
     if pre is None or not spoken or not _closed(units, rest.stop, high, lexicon):
         return
     frame.how = "before"
+    if frame.quoting is not None and not frame.quoting.cue.passive:
+        frame.quoting.contents = (pre,)
     tail = _parenthetical(units, frame, rest, high, lexicon) if not quoted_before else None
     frame.contents = (pre, tail) if tail else (pre,)
 
 
-def _to_semicolon(units: Sequence[Token], post: Range) -> Range:
-    stop = next((k for k in range(*post) if units[k].text == ";"), post[1])
+def _to_semicolon(units: Sequence[Token], post: Range, lexicon: Lexicon) -> Range:
+    """Cut a reported clause before a semicolon, or before "– a claim that …", which is the writer's."""
+    stop = next((k for k in range(*post) if units[k].text == ";" or _verdict(units, k, lexicon)), post[1])
     return trim(units, post[0], stop)
+
+
+def _verdict(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
+    after = units[k + 1 : k + 4]
+    return (
+        units[k].text in DASHES | {","}
+        and len(after) > 1
+        and after[0].lower in {"a", "an"}
+        and any(u.lower in lexicon.nouns for u in after[1:])
+    )
 
 
 def _closed(units: Sequence[Token], stop: int, high: int, lexicon: Lexicon) -> bool:

@@ -25,6 +25,7 @@ def find_subject(units: Sequence[Token], frames: list[Frame], number: int, lexic
     before = units[cue.first - 1] if cue.first else None
     if cue.form == "ing" and before is not None and before.lower == "as" and number:
         quoting = frames[number - 1]
+        frame.quoting = quoting
         frame.subject = quoting.subject if quoting.cue.passive else (quoting.cue.last, cue.first - 1)
         return
     if cue.form == "ing":
@@ -62,6 +63,9 @@ def _subject_low(units: Sequence[Token], frames: list[Frame], number: int) -> in
     first = frames[number].cue.first
     for earlier in reversed(frames[:number]):
         closes = units[first - 1].text == "," if first else False
+        aside = earlier.cue.form == "ing" and units[earlier.cue.first - 1].text == ","
+        if closes and aside:
+            continue  # "Kim, citing a source, reported"
         if earlier.antecedent is not None and (closes or units[earlier.cue.last].lower not in {"that", ","}):
             continue
         low = earlier.cue.last

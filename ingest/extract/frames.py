@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from ingest.extract.complements import Complement
 from ingest.extract.cues import Cue
 from ingest.extract.subjects import DASHES, Range
-from ingest.extract.tokens import Token
+from ingest.extract.tokens import PUNCTUATION, Token
 from ingest.model import Span, Spans
 
 
@@ -27,6 +28,7 @@ class Frame:
     subordinate: bool = False  # "While X said C1, Y said C2"
     how: str = ""
     antecedent: Range | None = None
+    quoting: Frame | None = None  # "Kim quoted a firefighter as saying": the frame of "quoted"
 
 
 def spans(units: Sequence[Token], ranges: Sequence[Range]) -> Spans:
@@ -36,8 +38,15 @@ def spans(units: Sequence[Token], ranges: Sequence[Range]) -> Spans:
 
 def trim(units: Sequence[Token], start: int, end: int) -> Range:
     """Drop commas, dashes and the like from both ends of a range."""
-    while start < end and (units[start].text in {",", ";", ":", ")"} or units[start].text in DASHES):
+    while start < end and (units[start].text in {",", ";", ":", ")"} or _loose(units[start])):
         start += 1
-    while end > start and (units[end - 1].text in {",", ";", ":", "("} or units[end - 1].text in DASHES):
+    while end > start and (units[end - 1].text in {",", ";", ":", "("} or _loose(units[end - 1])):
         end -= 1
     return start, end
+
+
+def _loose(unit: Token) -> bool:
+    """Return whether a unit is a dash or an emoji."""
+    return unit.text in DASHES or (
+        unit.kind == PUNCTUATION and category(unit.text[0]) in {"So", "Sk", "Cf", "Mn"}
+    )

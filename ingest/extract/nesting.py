@@ -85,7 +85,7 @@ def _parents(tagged: Sequence[Tagged]) -> dict[int, int]:
     """Return for each attribution inside another's content the number of the closest such other."""
     parents: dict[int, int] = {}
     for k, near in enumerate(neighbours(tagged)):
-        outers = [m for m in near if _within(tagged[k], tagged[m], tagged_before=m < k)]
+        outers = [m for m in near if _within(tagged[k], tagged[m])]
         if outers:
             parents[k] = min(outers, key=lambda m: (_size(tagged[m]), m))
     return parents
@@ -108,12 +108,12 @@ def _size(tagged: Tagged) -> int:
     return sum(span.end - span.start for span in tagged.content)
 
 
-def _within(inner: Tagged, outer: Tagged, *, tagged_before: bool) -> bool:
+def _within(inner: Tagged, outer: Tagged) -> bool:
     """Return whether `inner` speaks from inside `outer`'s content."""
     if not inner.cue or not outer.content:
         return False
     if inner.content == outer.content:
-        return tagged_before and inner.cue != outer.cue and outer.act not in _DENIALS
+        return inner.behind and not outer.behind and outer.act not in _DENIALS
     low, high = outer.content[0].start, outer.content[-1].end
     anchor = inner.cue[0]
     if not any(span.start <= anchor.start and anchor.end <= span.end for span in outer.content):

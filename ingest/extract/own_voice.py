@@ -10,8 +10,10 @@ himself. The headline is not taken: the body words it more fully.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
+from ingest.extract.cues import find_cues
 from ingest.extract.finite import looks_finite
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.name_kinds import Name
@@ -23,6 +25,7 @@ from ingest.model import Span
 MIN_WORDS, MAX_WORDS = 8, 45
 _PERSONAL = {"i", "we", "you", "me", "us", "my", "our", "your", "i'm", "we're", "let's", "please"}
 _ADVICE = {"should", "must", "ought", "shall", "let"}
+_REACTIONS = {"claim", "statement", "remark", "comment", "allegation"}
 _BOILERPLATE = re.compile(
     r"(?i)\b(click|subscribe|copyright|rights reserved|read more|sign up|newsletter|follow us)\b"
 )
@@ -56,8 +59,6 @@ def own_voice(
 
 
 def _between(starts: Sequence[int], low: int, high: int) -> Sequence[int]:
-    from bisect import bisect_left
-
     return starts[bisect_left(starts, low) : bisect_left(starts, high)]
 
 
@@ -69,18 +70,9 @@ def _checkworthy(sentence: Sentence, named: bool, lexicon: Lexicon, text: str) -
     lower = {u.lower for u in words}
     if lower & (_PERSONAL | _ADVICE) or any(u.kind == QUOTE and len(u.inner) > 5 for u in units):
         return False
-    if any(
-        u.lower in lexicon.verbs
-        and set("tq") & set(lexicon.verbs[u.lower].frames)
-        and lexicon.verbs[u.lower].form != "base"
-        for u in words
-    ):
-        return False
-    if any(
-        u.lower in lexicon.nouns
-        and lexicon.nouns[u.lower].lemma in {"claim", "statement", "remark", "comment", "allegation"}
-        for u in words
-    ):
+    if any(not cue.passive for cue in find_cues(units, lexicon)):
+        return False  # what somebody said, asked, wanted, or would not say
+    if any(u.lower in lexicon.nouns and lexicon.nouns[u.lower].lemma in _REACTIONS for u in words):
         return False
     number = any(u.kind == NUMBER for u in words)
     if not (named or number) or _BOILERPLATE.search(text, sentence.start, sentence.end):

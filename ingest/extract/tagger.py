@@ -61,9 +61,22 @@ def tag(text: str, lexicon: Lexicon, title_end: int) -> tuple[list[Sentence], li
     speakers = frozenset(
         text[t.source[-1].start : t.source[-1].end].split()[-1].lower() for t in tagged if t.source
     )
-    for sentence in headline:
+    for sentence in (_plain_case(s, lexicon) for s in headline):
         tagged.extend(tag_headline(sentence.units, lexicon, speakers) or tag_one(sentence, lexicon))
     return found, sorted(set(tagged), key=lambda t: (t.start, -t.end, t.cue, t.content))
+
+
+def _plain_case(sentence: Sentence, lexicon: Lexicon) -> Sentence:
+    """Return a headline in title case or capitals with its common words in lower case; offsets stay."""
+    words = [u for u in sentence.units if u.kind == WORD]
+    if sum(u.capital for u in words) <= 0.6 * len(words):
+        return sentence
+    common = lexicon.verbs.keys() | lexicon.finite | lexicon.roles | lexicon.openers | lexicon.nouns.keys()
+    units = tuple(
+        u._replace(text=u.lower) if k and u.kind == WORD and u.lower in common else u
+        for k, u in enumerate(sentence.units)
+    )
+    return replace(sentence, units=units)
 
 
 def tag_one(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:

@@ -30,6 +30,7 @@ class Tagged:
         headline: True for the forms that only headlines have ("… - Report").
         medium: the words for the medium, where the pattern itself tells them ("obtained by radio
             interception").
+        behind: True for the source behind another's report of the same content ("citing two officials").
         disputes: the words that name somebody else's statement, if the cue takes a stand on it.
     """
 
@@ -47,6 +48,7 @@ class Tagged:
     headline: bool = False
     disputes: Spans = ()
     medium: Span | None = None
+    behind: bool = False
 
     @property
     def start(self) -> int:
