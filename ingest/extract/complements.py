@@ -18,7 +18,7 @@ _CLAUSAL = {"say", "think", "believe", "claim", "insist", "argue", "tell"}
 _OBJECTS = {
     "me", "him", "her", "us", "them", "you", "reporters", "journalists", "newsmen", "investors",
     "supporters", "lawmakers", "voters", "delegates", "viewers", "readers", "listeners", "officials",
-    "members", "police", "everyone", "people", "fans", "parliament", "congress", "state",
+    "members", "police", "everyone", "people", "fans", "parliament", "congress",
 }  # fmt: skip
 
 

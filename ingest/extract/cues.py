@@ -208,7 +208,7 @@ def _is_verb(
         ):
             return word not in {"including", "following", "regarding", "considering"}
         if before.lower == "as":
-            return opens and any(
+            return (opens or after is None) and any(
                 u.lower in {"quoted", "cited", "quoting", "citing", "quotes"} for u in units[:first]
             )
         return opens and before.lower not in lexicon.words["preposition"] and before.kind == WORD

@@ -32,3 +32,13 @@ def test_a_medium_has_an_actor_of_its_name(extract):
 def test_the_medium_of_a_proposal_is_not_its_content(claims):
     (found,) = claims("Emma Falk pitched the possibility of a new dam in an interview with The Economist.")
     assert (found.wording, found.media) == ("the possibility of a new dam", ("The Economist",))
+
+
+def test_state_television_is_a_medium_without_a_name(claims):
+    (found,) = claims("“There was no drone,” its spokesman, Oleg Titov, told state television.")
+    assert found.media == ("state television",)
+
+
+def test_a_source_quoted_by_another_stands_behind_him(claims):
+    (found,) = claims("“Nobody told us anything,” Dina Kim quoted a firefighter as saying.")
+    assert found.speakers == ("Dina Kim", "a firefighter")
