@@ -52,7 +52,7 @@ def _addressee(
         return None
     first = next((t for t in tokens if t.lower not in {"the", "a"} | OUTLET_WORDS or t.capital), tokens[0])
     name = next((n for n in names if n.span.start in {first.start, tokens[0].start}), None)
-    if name is None and _outlet_noun(tokens):
+    if name is None and _outlet_noun(tokens, lexicon):
         words = [t for t in tokens if t.lower not in lexicon.words["determiner"]]
         span = Span(words[0].start, words[-1].end)
         return FoundMedium(span.of(text), span, None)
