@@ -133,7 +133,7 @@ def _hermit() -> Path:
     spec = find_spec("owlready2")
     if spec is None or spec.origin is None:
         raise ReasonerError(
-            "The package `owlready2`, which holds HermiT, is not installed.", "Reinstall `hearsay`."
+            "The package `owlready2`, which holds HermiT, is not installed.", "Reinstall Hearsay."
         )
     return Path(spec.origin).parent / "hermit"
 

@@ -17,4 +17,4 @@ def folder(name: str) -> Path:
     for root in (_PACKAGED, _CHECKOUT):
         if (root / name).is_dir():
             return root / name
-    raise FileNotFoundError(f"Hearsay's own folder {name!r} is missing: reinstall the package `hearsay`")
+    raise FileNotFoundError(f"Hearsay's own folder {name!r} is missing: reinstall Hearsay")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import re
 import shlex
@@ -20,9 +21,10 @@ from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 
 import ingest
 from ingest import ontology, query, settings
+from ingest import read as reading
 from ingest.cli.app import app
 from ingest.link.choice import THRESHOLD
-from ingest.model import LinkMethod
+from ingest.model import Article, LinkMethod
 from ingest.rdf.vocabulary import HS
 from ingest.read import Code, json_lines
 
@@ -137,6 +139,30 @@ def test_every_example_of_a_query_names_one_that_is_shipped_and_its_parameters(w
         rest[place + 1].partition("=")[0] for place, word in enumerate(rest) if word in ("-p", "--param")
     ]
     assert set(given) <= shipped[name], f"{where}: {line}"
+
+
+SAMPLES = {
+    article.url
+    for article in reading.read([str(ROOT / "seeds" / "articles")])
+    if isinstance(article, Article) and article.url
+}
+
+
+def test_every_article_of_an_example_is_a_sample() -> None:
+    """So that whoever types it after `hearsay ingest seeds/` gets an answer."""
+    given = {(where, url) for where, line in EXAMPLES for url in re.findall(r"https://[^\s\"…]+", line)}
+    articles = {(where, url) for where, url in given if not url.startswith("https://w3id.org/")}
+    assert len(articles) > 5
+    assert {url for _, url in articles} <= SAMPLES, articles
+
+
+def test_the_answer_on_the_home_page_is_the_expected_one() -> None:
+    with (ROOT / "queries" / "chains.csv").open(encoding="utf-8", newline="") as file:
+        expected = {tuple(row[:4]) for row in csv.reader(file)}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = [tuple(line.strip("| ").split(" | ")) for line in readme.splitlines() if line.startswith("| ")]
+    assert len(shown) > 2
+    assert set(shown) <= expected
 
 
 def test_every_example_in_python_asks_a_shipped_question_with_its_parameters() -> None:

@@ -45,7 +45,7 @@ def query(
 
     Parameters are bound by the engine as typed terms and never pasted into the query.
 
-        hearsay query who-said-what -p article=https://dailybeacon.example.org/2024/03/varnholm-dam
+        hearsay query who-said-what -p article=https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation
 
         hearsay query claims-about -p entity=Q212 --format csv > ukraine.csv
     """

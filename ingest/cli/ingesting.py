@@ -138,7 +138,7 @@ def takedown(
 ) -> None:
     """Remove an article for good: graphs, text, quarantine; a tombstone keeps it from coming back.
 
-    hearsay takedown https://dailybeacon.example.org/2024/03/varnholm-dam
+    hearsay takedown https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation
     """
     configured = configuration(config, store)
     try:

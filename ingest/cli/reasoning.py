@@ -44,7 +44,7 @@ def reason(
 
         hearsay reason
 
-        hearsay reason --hermit https://dailybeacon.example.org/2024/03/varnholm-dam
+        hearsay reason --hermit https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation
     """
     configured = configuration(config, store)
     if explain is not None:

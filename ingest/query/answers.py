@@ -76,7 +76,7 @@ class Table:
             import pandas
         except ImportError as error:
             raise QueryError(
-                "pandas is not installed.", "Install it with `pip install 'hearsay[pandas]'`."
+                "pandas is not installed.", "Install it with `pip install 'pandas>=2.2'`."
             ) from error
         frame = pandas.DataFrame(self.rows, columns=list(self.columns), dtype=object)
         return frame.convert_dtypes()

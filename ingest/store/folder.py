@@ -99,7 +99,7 @@ class Folder:
         if version > VERSION:
             raise StoreError(
                 f"The store {self.path} has format {version}, newer than this Hearsay's ({VERSION}).",
-                "Upgrade Hearsay (`pip install --upgrade hearsay`), or choose another store with --store.",
+                "Upgrade Hearsay, or choose another store with --store.",
             )
         if version < VERSION:
             raise StoreError(

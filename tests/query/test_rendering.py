@@ -189,4 +189,4 @@ except Exception as error:
     print(error)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert "pip install 'hearsay[pandas]'" in done.stdout
+    assert "pip install 'pandas>=2.2'" in done.stdout
