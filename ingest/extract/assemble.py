@@ -67,7 +67,7 @@ def assemble(
     drafts = _merge(sorted(drafts, key=lambda d: (d.start, d.occurrences)), text)
     actors = {id(person): f"a{k}" for k, person in enumerate(_in_order(drafts, cast, publisher))}
     mentions = _mentions(cast, speakers, actors)
-    claims = _claims(drafts, actors, mentions, text)
+    claims = _claims(drafts, actors, mentions, text, lexicon)
     records = tuple(
         Actor(actors[id(p)], p.name, p.kind, p.unnamed) for p in _in_order(drafts, cast, publisher)
     )
@@ -85,9 +85,12 @@ def publisher_name(article: Article) -> str:
 
 def _resolve(tagged: Sequence[Tagged], cast: Cast) -> dict[Tagged, Speaker]:
     speakers: dict[Tagged, Speaker] = {}
+    known: dict[tuple[Spans, Spans], Speaker] = {}  # "X said C1, adding C2": one X
     for one in tagged:
         if one.source:
-            speaker = cast.speaker(one.source, one.antecedent)
+            key = (one.source, one.antecedent)
+            speaker = known[key] if key in known else cast.speaker(*key)
+            known[key] = speaker
             cast.heard(one.source[0].start, speaker.actor)
         else:
             speaker = Speaker(cast.unnamed("unnamed source", one.start), None)
@@ -139,23 +142,30 @@ def _mentions(cast: Cast, speakers: dict[Tagged, Speaker], actors: dict[int, str
     )
 
 
+def _disputed_words(draft: Draft, text: str) -> str:
+    tag = draft.links[-1].tag
+    return " ".join(span.of(text) for span in tag.disputes).lower() if tag else ""
+
+
 def _claims(
-    drafts: Sequence[Draft], actors: dict[int, str], mentions: Sequence[Mention], text: str
+    drafts: Sequence[Draft], actors: dict[int, str], mentions: Sequence[Mention], text: str, lexicon: Lexicon
 ) -> tuple[Claim, ...]:
     ids = [f"c{k}" for k in range(1, len(drafts) + 1)]
     candidates = [
         Candidate(
             ids[k],
             actors[id(draft.links[-1].person)],
+            draft.links[-1].person.name,
             _normal(draft.occurrences[0], text),
             draft.links[-1].polarity is Polarity.NEGATED,
             draft.links[-1].tag,
-            draft.start,
+            draft.occurrences[0],
             tuple(actors[id(p)] for p in draft.targets if id(p) in actors),
+            _disputed_words(draft, text),
         )
         for k, draft in enumerate(drafts)
     ]
-    related = {r.subject: r for r in relate(candidates)}
+    related = {r.subject: r for r in relate(candidates, lexicon)}
     starts = [m.span.start for m in mentions]
     claims = []
     for k, draft in enumerate(drafts):

@@ -78,14 +78,23 @@ def _subject_low(units: Sequence[Token], frames: list[Frame], number: int) -> in
 
 def _shared(units: Sequence[Token], frames: list[Frame], number: int, lexicon: Lexicon) -> Range | None:
     """Return the subject that a participle or a coordinated verb takes over from the verb before it."""
-    for earlier in reversed(frames[:number]):
-        if earlier.subject is not None and not earlier.cue.passive:
-            return earlier.subject
+    speaking = [f for f in frames[:number] if f.subject is not None and not f.cue.passive]
+    main = [f for f in speaking if "x" not in f.cue.verb.frames and not _reported(units, frames, f)]
+    for earlier in reversed(main or speaking):
+        return earlier.subject
     cue = frames[number].cue
     for k in range(1, cue.first):
         if finite_at(units, k, lexicon):
             return subject_before(units, _group_start(units, k, lexicon), 0, lexicon)
     return None
+
+
+def _reported(units: Sequence[Token], frames: list[Frame], frame: Frame) -> bool:
+    """Return whether a cue's own clause is what another cue reports ("A said that B claimed C, adding D")."""
+    if frame.subject is None or frame.inverted or frame.subject[0] == 0:
+        return False
+    before = frame.subject[0] - 1
+    return units[before].lower == "that" or any(f.cue.last == before + 1 for f in frames)
 
 
 def _group_start(units: Sequence[Token], k: int, lexicon: Lexicon) -> int:

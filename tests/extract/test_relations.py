@@ -33,3 +33,28 @@ def test_a_confirmation_supports(claims):
 def test_unrelated_claims_stay_unrelated(claims):
     found = claims("Emma Falk said that troops would be sent. Carl Dahl denied that the dam was leaking.")
     assert related(found) == []
+
+
+def test_calling_what_was_said_untrue_disputes_it(claims):
+    found = claims("Emma Falk said that the dam leaks. “That is not true,” Carl Dahl said.")
+    assert [(kind, claim) for _, kind, claim in related(found)] == [("disputes", "c1")]
+
+
+def test_the_contrary_in_the_same_words_disputes(claims):
+    found = claims(
+        "Emma Falk said that the old bridge was safe. Carl Dahl said that the old bridge was not safe."
+    )
+    assert [(kind, claim) for _, kind, claim in related(found)] == [("disputes", "c1")]
+
+
+def test_an_earlier_version_is_corrected(claims):
+    found = claims(
+        "An earlier version of this article stated that 14 workers died in Varnholm. "
+        "The hospital in Varnholm says 4 workers died."
+    )
+    assert [(kind, claim) for _, kind, claim in related(found)] == [("corrects", "c1")]
+
+
+def test_one_speaker_of_two_cues_is_one_actor(extract):
+    result = extract("Two officials said that the dam leaks, adding that the gates were open.")
+    assert len({claim.chain[-1].actor for claim in result.claims}) == 1
