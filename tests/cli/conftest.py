@@ -11,6 +11,8 @@ import pytest
 from ingest.cli import main
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
+PROGRAM = [sys.executable, "-c", "from ingest.cli import main; main()"]
+"""The command as a process of its own."""
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,20 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from cli.conftest import PROGRAM
 
 from ingest.store import open_store
 
-ARTICLES = 40
-HEARSAY = [sys.executable, "-c", "from ingest.cli import main; main()"]
+ARTICLES = 20
 
 
-@pytest.fixture
-def folder(tmp_path):
-    made = tmp_path / "articles"
-    made.mkdir()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("articles")
     for number in range(ARTICLES):
         (made / f"{number:03}.txt").write_text(
             f" date 2024-03-11 https://example.org/{number}\n\nPier {number} is unsafe, mayor says\n\n"
@@ -28,12 +26,26 @@ def folder(tmp_path):
     return made
 
 
+@pytest.fixture(scope="module")
+def whole(folder, tmp_path_factory):
+    """A store that took all articles in one go."""
+    store = tmp_path_factory.mktemp("whole") / "store"
+    complete(folder, store)
+    return store
+
+
 def start(folder: Path, store: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [*HEARSAY, "ingest", str(folder), "--store", str(store)],
+        [*PROGRAM, "ingest", str(folder), "--store", str(store)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def complete(folder: Path, store: Path) -> None:
+    process = start(folder, store)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
 
 
 def loaded(store: Path) -> int:
@@ -47,8 +59,8 @@ def wait_for(count: int, store: Path, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
-def test_a_re_run_completes_what_was_cut_off(tmp_path, folder, sent):
-    cut, whole = tmp_path / "cut", tmp_path / "whole"
+def test_a_re_run_completes_what_was_cut_off(tmp_path, folder, whole, sent):
+    cut = tmp_path / "cut"
     process = start(folder, cut)
     wait_for(ARTICLES // 4, cut, process)
     os.kill(process.pid, sent)
@@ -63,10 +75,7 @@ def test_a_re_run_completes_what_was_cut_off(tmp_path, folder, sent):
         articles = [name.removesuffix("/graph") for name in names if name.endswith("/graph")]
         assert 0 < len(articles) < ARTICLES
         assert all(f"{article}/links" in names for article in articles)
-    for store in (cut, whole):
-        process = start(folder, store)
-        process.communicate(timeout=120)
-        assert process.returncode == 0
+    complete(folder, cut)
     with open_store(cut) as one, open_store(whole) as other:
         assert sorted(map(str, one.quads())) == sorted(map(str, other.quads()))
 
