@@ -1,10 +1,8 @@
 """From an article to its claims: who says what, according to whom.
 
 An extractor has two halves. *Tagging* finds the words for source, cue and content; *assembling* resolves
-who is
-meant, joins chains, and reads hedges, negation and medium. Another tagger (a trained one) needs only to
-give the
-records of `ingest.extract.tagging`; everything after it is shared.
+who is meant, joins chains, and reads hedges, negation and medium. Another tagger (a trained one) needs
+only to give the records of `ingest.extract.tagging`; everything after it is shared.
 """
 
 from typing import Protocol

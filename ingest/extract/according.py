@@ -1,8 +1,7 @@
 """Attribution without a verb: "according to X, C", "in X’s view, C", and evidence named in passing.
 
 "X said C, citing Y" and "reports, obtained by radio interception" name the evidence behind a content:
-they give an
-inner link with the same content.
+they give an inner link with the same content.
 """
 
 from __future__ import annotations

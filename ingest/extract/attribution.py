@@ -2,10 +2,8 @@
 reporting.
 
 The patterns: "X said (that) C"; "C, X said" and "C, said X"; "“C1,” X said, “C2”"; "X, a role, told Y
-that C";
-"X said C1, adding that C2"; "X is believed to C"; "C was reported by X"; "X denounced Y as C"; "X,
-citing Y, said".
-"According to X, C" and nouns ("his claim that C") have modules of their own.
+that C"; "X said C1, adding that C2"; "X is believed to C"; "C was reported by X"; "X denounced Y as C";
+"X, citing Y, said". "According to X, C" and nouns ("his claim that C") have modules of their own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Who is meant: names, short names, roles and pronouns resolved to the actors of one article.
 
-A pronoun goes to the most recent compatible speaker or subject, by gender and number; a role ("the military
-correspondent") to the person or body that the article gave that role. What fits nobody is an unnamed actor.
+A pronoun goes to the most recent compatible speaker or subject, by gender and number; a role ("the
+military correspondent") to the person or body that the article gave that role. What fits nobody is an
+unnamed actor.
 """
 
 from __future__ import annotations

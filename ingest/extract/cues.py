@@ -1,5 +1,6 @@
 """Cue verbs and their verb groups ("had repeatedly claimed"), told from nouns and adjectives of the same
-form."""
+form.
+"""
 
 from __future__ import annotations
 

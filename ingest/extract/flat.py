@@ -1,8 +1,7 @@
 """The flat reading: outermost attributions with the spans as PolNeAR marks them, for scoring against it.
 
 PolNeAR (Newell et al., LREC 2018) puts the complementiser into the content, an apposition and the comma
-that closes
-it into the source, and counts wishes and plans.
+that closes it into the source, and counts wishes and plans.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Certainty and polarity of a content, from hedges and negations of its main clause.
 
 The scale is FactBank's (Saurí & Pustejovsky 2009). A hedge counts only where it governs the main
-predicate of the
-content's first sentence: not in a relative or subordinate clause, and not in a later sentence of a long
-quotation.
+predicate of the content's first sentence: not in a relative or subordinate clause, and not in a later
+sentence of a long quotation.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Speech marked by a colon alone: transcripts ("WOLFE: We never knew.") and "…surprised her deputy: “It
-is true.”"."""
+"""Speech marked by a colon alone: transcripts ("WOLFE: We never knew.") and "…surprised her deputy: “It is
+true.”".
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The word lists beside this file, read once and turned into sets and tables.
 
-They were written for Hearsay from general knowledge of English; nothing in them comes from a test article.
+They were written for Hearsay from general knowledge of English; nothing in them comes from a test
+article.
 """
 
 from __future__ import annotations

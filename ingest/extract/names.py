@@ -1,9 +1,8 @@
 """Names in the text: runs of capitalised words, told from words capitalised for other reasons.
 
-A word that opens a sentence counts as a name only if something else says so: it stands capitalised inside a
-sentence elsewhere, belongs to a longer name of the article, or is a well-known place. In a headline in
-title case
-only names that the body knows are taken. Adjectives of nationality are no names by themselves.
+A word that opens a sentence counts as a name only if something else says so: it stands capitalised inside
+a sentence elsewhere, belongs to a longer name of the article, or is a well-known place. In a headline in
+title case only names that the body knows are taken. Adjectives of nationality are no names by themselves.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Chains: which attribution speaks within which other's content, and which of them are claims of their own.
 
 "A said that B said C" is one claim with content C and chain A ← B; a quotation that holds more than that
-is A's
-claim as well.
+is A's claim as well.
 """
 
 from __future__ import annotations

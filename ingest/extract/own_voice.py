@@ -1,14 +1,14 @@
 """Check-worthy assertions in the article's own voice.
 
 A sentence of the body is taken if nothing in it is attributed and it holds no cue of speech, it names
-somebody or
-something or gives a number, it has a finite verb, and it is neither question, advice nor the writer
-speaking of
-himself. The headline is not taken: the body words it more fully.
+somebody or something or gives a number, it has a finite verb, and it is neither question, advice nor the
+writer speaking of himself. The headline is not taken: the body words it more fully. Of an interview or a
+column only the lead is taken, for nobody can tell whose the other sentences are.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -23,6 +23,9 @@ from ingest.extract.tokens import NUMBER, QUOTE, WORD
 from ingest.model import Span
 
 MIN_WORDS, MAX_WORDS = 8, 45
+_INTERVIEW = 0.2
+"""Above this share of sentences in the first or second person it is an interview or a column."""
+_LEAD = 2  # the paragraphs that are taken of such a text
 _PERSONAL = {"i", "we", "you", "me", "us", "my", "our", "your", "i'm", "we're", "let's", "please"}
 _ADVICE = {"should", "must", "ought", "shall", "let"}
 _REACTIONS = {"claim", "statement", "remark", "comment", "allegation"}
@@ -40,6 +43,9 @@ def own_voice(
     title_end: int,
 ) -> list[Span]:
     """Return the spans of the check-worthy sentences in the article's own voice."""
+    body = [sentence for sentence in found if sentence.start >= title_end]
+    personal = sum(any(u.lower in _PERSONAL for u in sentence.units) for sentence in body)
+    last = _LEAD if personal > _INTERVIEW * len(body) else math.inf
     taken = sorted((t.start, t.end) for t in tagged)
     starts = sorted(name.span.start for name in names)
     out = []
@@ -48,7 +54,7 @@ def own_voice(
         while begin < len(taken) and taken[begin][1] <= sentence.start:
             begin += 1
         overlaps = any(a < sentence.end and b > sentence.start for a, b in taken[begin : begin + 40])
-        if sentence.start < title_end or overlaps:
+        if sentence.start < title_end or sentence.paragraph > last or overlaps:
             continue
         named = any(
             sentence.start <= s < sentence.end for s in _between(starts, sentence.start, sentence.end)

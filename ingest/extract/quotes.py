@@ -1,8 +1,8 @@
 """Quotation marks: which opens, which closes, in every style and when they do not match.
 
-A quotation never crosses a paragraph, save by the convention that every paragraph of a long quotation opens
-with a mark and only the last closes. An opening mark without a partner is ignored, unless it opens its
-paragraph.
+A quotation never crosses a paragraph, save by the convention that every paragraph of a long quotation
+opens with a mark and only the last closes. An opening mark without a partner is ignored, unless it opens
+its paragraph.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Claims that take a stand on other claims of the same article: a denial, a denunciation, a correction.
 
-A claim disputes another by somebody else if its cue denies, rejects or denounces and names whose statement,
-or if it calls that statement false ("“That is untrue”"), or if it says the contrary in nearly the same words.
-What an earlier version of the article stated is corrected by what is said of it next.
+A claim disputes another by somebody else if its cue denies, rejects or denounces and names whose
+statement, or if it calls that statement false ("“That is untrue”"), or if it says the contrary in nearly
+the same words. What an earlier version of the article stated is corrected by what is said of it next.
 """
 
 from __future__ import annotations

@@ -52,3 +52,14 @@ def test_relayed_wording_repeated_is_one_claim_and_by_another_speaker_is_not(cla
         (("Anna Berg",), 2),
         (("Carl Dahl",), 1),
     ]
+
+
+def test_answers_of_an_interview_are_not_the_articles_voice(claims):
+    body = (
+        "Nora Lind won the silver medal in Varnholm in 2012.\n\nShe met us in Oslo.\n\n"
+        "We trained every day with the Gliders, and I loved it.\n\n"
+        "The Gliders have never won the World Championship in Sydney.\n\nDo you miss it?\n\nI do."
+    )
+    assert [f.wording for f in claims(body) if not f.speakers] == [
+        "Nora Lind won the silver medal in Varnholm in 2012"
+    ]
