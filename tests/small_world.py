@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from records_by_hand import RUN, at
+
 from ingest.model import (
     Actor,
     ActorKind,
@@ -25,15 +27,12 @@ from ingest.model import (
     Polarity,
     Relation,
     RelationType,
-    Run,
-    Span,
     Spans,
     SpeechAct,
 )
 from ingest.rdf import graph, iri
 from ingest.store import Store
 
-RUN = Run("hearsay 0.1.0", "1" * 64, "2" * 64, "3" * 64)
 DAM = "https://dailybeacon.example.org/dam"
 POST = "https://meridianpost.example.org/norway"
 BERG = "https://dailybeacon.example.org/berg"
@@ -50,10 +49,7 @@ class Draft:
     links: list[Link] = field(default_factory=list)
 
     def at(self, words: str, nth: int = 1) -> Spans:
-        start = -1
-        for _ in range(nth):
-            start = self.article.text.index(words, start + 1)
-        return (Span(start, start + len(words)),)
+        return (at(words, self.article.text, nth),)
 
     def actor(
         self,

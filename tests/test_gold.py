@@ -8,6 +8,7 @@ from functools import cache
 
 import jsonschema
 import pytest
+from records_by_hand import RUN
 
 from benchmarks.chain_exact import report
 from benchmarks.gold import GOLD, GoldArticle, GoldClaim, load, load_all
@@ -21,7 +22,6 @@ from ingest.model import (
     Extraction,
     Medium,
     Polarity,
-    Run,
     SpeechAct,
 )
 from ingest.read import read
@@ -29,7 +29,6 @@ from ingest.records import from_json, schema, to_json
 from ingest.resources import folder
 from ingest.text import normalise_wording
 
-RUN = Run("hearsay 0.1.0", "a" * 64, "b" * 64, "c" * 64)
 SPUTNIK = "sputnik-2024-05-06-french-foreign-legion"
 
 FLOORS = {"exact": (0.55, 0.50), "relaxed": (0.59, 0.54)}

@@ -5,7 +5,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from rdf.records_by_hand import ARTICLE, extraction
+from records_by_hand import ARTICLE, extraction
 
 from ingest import pipeline
 from ingest.errors import HearsayError, LanguageError, Origin, Problem

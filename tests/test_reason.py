@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, Variable
 from rdflib import OWL
+from records_by_hand import RUN
 
 from ingest import ontology, reason
 from ingest.extract import RuleExtractor
@@ -27,7 +28,6 @@ from ingest.model import (
     Polarity,
     Relation,
     RelationType,
-    Run,
     Span,
     SpeechAct,
     TextLevel,
@@ -38,7 +38,6 @@ from ingest.read import read
 from ingest.store import open_store
 
 ROOT = Path(__file__).parent.parent
-RUN = Run("hearsay test", "0" * 64, "1" * 64, "2" * 64)
 LINK_ZERO = Attribution("outlet", "Daily Beacon", SpeechAct.ASSERT)
 OUTLET = Actor("outlet", "Daily Beacon", ActorKind.ORGANISATION)
 Pairs = frozenset[tuple[NamedNode, NamedNode]]

@@ -8,8 +8,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+import records_by_hand
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from records_by_hand import RUN
 
 from ingest.errors import GroundingError, HearsayError
 from ingest.model import (
@@ -30,21 +32,18 @@ from ingest.model import (
     Polarity,
     Relation,
     RelationType,
-    Run,
     Span,
     Spans,
     SpeechAct,
 )
 from ingest.records import Ids, from_json, schema, to_json
 
-RUN = Run("hearsay 0.1.0", "a" * 64, "b" * 64, "c" * 64)
 BODY = "“No calls 🙅 were made,” Anna Bergfors said on Telegram. Two officials doubt it."
 ARTICLE = Article("Bergfors denies calls", BODY, url="https://example.org/a", date="2024-05-06")
 
 
-def at(words: str, text: str = ARTICLE.text) -> Spans:
-    start = text.index(words)
-    return (Span(start, start + len(words)),)
+def at(words: str) -> Spans:
+    return (records_by_hand.at(words, ARTICLE.text),)
 
 
 VOICE = Attribution("a0", "example.org", SpeechAct.ASSERT)

@@ -10,7 +10,7 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
-from rdf.records_by_hand import ARTICLE, LINKS, RUN, extraction
+from records_by_hand import ARTICLE, LINKS, RUN, extraction
 
 from ingest import validate
 from ingest.model import TextLevel
@@ -165,7 +165,7 @@ def test_a_conforming_report_says_so():
 
 
 _CHILD = """
-from rdf.records_by_hand import LINKS, RUN, extraction
+from records_by_hand import LINKS, RUN, extraction
 from ingest import validate
 from ingest.rdf import graph
 from ingest.rdf.vocabulary import HS

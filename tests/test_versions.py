@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 from pyoxigraph import NamedNode, Quad
-from rdf.records_by_hand import ARTICLE, LINKS, RUN, extraction
+from records_by_hand import ARTICLE, LINKS, RUN, extraction
 
 from ingest import versions
 from ingest.errors import StoreError

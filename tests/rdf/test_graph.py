@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 from pyoxigraph import Literal, Quad, Store
-from rdf.records_by_hand import ARTICLE, LINKS, RUN, at, extraction
+from records_by_hand import ARTICLE, LINKS, RUN, at, extraction
 
 from ingest.errors import GroundingError
 from ingest.model import Mention, Span, TextLevel

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
-from rdf.records_by_hand import ARTICLE, extraction
+from records_by_hand import ARTICLE, extraction
 
 from ingest.model import Span
 from ingest.rdf import iri

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from pyoxigraph import Literal, NamedNode
-from rdf.records_by_hand import ARTICLE, LINKS, RUN, extraction
+from records_by_hand import ARTICLE, LINKS, RUN, extraction
 
 from ingest.model import LinkMethod, TextLevel
 from ingest.rdf import graph, tombstone

@@ -18,6 +18,7 @@ from ingest.model import (
     RelationType,
     Run,
     Span,
+    Spans,
     SpeechAct,
 )
 
@@ -34,19 +35,19 @@ ARTICLE = Article(
 RUN = Run("hearsay 0.1.0", "1" * 64, "2" * 64, "3" * 64)
 
 
-def at(words: str, article: Article = ARTICLE, nth: int = 1) -> Span:
-    """Return the nth place where the article has these words."""
+def at(words: str, text: str = ARTICLE.text, nth: int = 1) -> Span:
+    """Return the nth place where the text has these words."""
     start = -1
     for _ in range(nth):
-        start = article.text.index(words, start + 1)
+        start = text.index(words, start + 1)
     return Span(start, start + len(words))
 
 
 def extraction(article: Article = ARTICLE) -> Extraction:
     """Return the extraction of `ARTICLE`, or of a text that holds the same sentences."""
 
-    def place(words: str, nth: int = 1) -> tuple[Span, ...]:
-        return (at(words, article, nth),)
+    def place(words: str) -> Spans:
+        return (at(words, article.text),)
 
     voice = Attribution("a0", article.voice, SpeechAct.ASSERT)
     mayor = Attribution(
@@ -83,7 +84,7 @@ def extraction(article: Article = ARTICLE) -> Extraction:
             ),
             Claim(
                 "c2",
-                ((at("“It is safe,”", article), at("“and it stays open.”", article)),),
+                (place("“It is safe,”") + place("“and it stays open.”"),),
                 ClaimKind.DIRECT,
                 (voice, operator),
                 relations=(Relation(RelationType.DISPUTES, "c1", place("It is safe")),),
@@ -91,9 +92,9 @@ def extraction(article: Article = ARTICLE) -> Extraction:
             Claim("c3", (place("The pier opened in 1962"),), ClaimKind.OWN_VOICE, (voice,), about=("m3",)),
         ),
         mentions=(
-            Mention("m1", at("Ada Holm", article), ActorKind.PERSON, "a1"),
-            Mention("m2", at("Telegram", article), ActorKind.OTHER, "a2"),
-            Mention("m3", at("The pier", article), ActorKind.OTHER, "a5"),
+            Mention("m1", *place("Ada Holm"), ActorKind.PERSON, "a1"),
+            Mention("m2", *place("Telegram"), ActorKind.OTHER, "a2"),
+            Mention("m3", *place("The pier"), ActorKind.OTHER, "a5"),
         ),
         actors=(
             Actor("a0", article.voice, ActorKind.ORGANISATION),
