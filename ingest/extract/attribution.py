@@ -121,6 +121,8 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
         polarity = Polarity.NEGATED
     that = units[rest.that].span if rest and rest.that is not None and rest.start == content[-1][0] else None
     adjuncts = list(rest.adjuncts) if rest else []
+    if cue.last - cue.first > 3:
+        adjuncts.append((cue.first, cue.last))  # "took to Twitter to say"
     if frame.subject and not frame.inverted and frame.how not in {"", "before"}:
         opening = _opening_phrase(units, frame.subject[0], lexicon)
         if opening:

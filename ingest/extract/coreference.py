@@ -208,7 +208,8 @@ class Cast(Roster):
                 place = Span(core[0].start, core[-1].end)
                 return Speaker(known, place, (title,) if known.kind is ActorKind.PERSON else ())
         words = re.split(
-            r", (?:who|which|whose|speaking|citing|quoting)\b", self._text[span.start : span.end]
+            r", (?:who|which|whose|speaking|citing|quoting|seen|obtained|published|released)\b",
+            self._text[span.start : span.end],
         )[0]
         text = " ".join(words.rstrip(" ,").split())
         if definite and text.lower() in self._described:

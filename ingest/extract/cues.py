@@ -101,7 +101,10 @@ def _cue(units: Sequence[Token], i: int, verb: Verb, lexicon: Lexicon, *, titled
     after = units[last] if last < len(units) else None
     form = "ing" if verb.form == "ing" and not auxiliaries else "finite"
     if before is not None and before.lower == "to" and verb.form == "base" and not auxiliaries:
-        if first < 2 or units[first - 2].lower not in _CONTINUING:
+        took = first >= 4 and units[first - 4].lower in {"took", "takes", "taken", "taking"}
+        if took and units[first - 2].lower in lexicon.media["platform"]:
+            first -= 2  # "took to Twitter to say"
+        elif first < 2 or units[first - 2].lower not in _CONTINUING:
             return None
         first -= 2
         if units[first].lower == "on" and first > 0:
@@ -246,17 +249,11 @@ def _is_verb(
     if word in {"said", "told", "added", "wrote"}:
         return True
     if before is None:
-        return (
-            after is not None
-            and after.kind == WORD
-            and after.lower not in {"by"}
-            and "q" in verb.frames + "q"
-            and opens
-        )
+        return after is not None and after.kind == WORD and after.lower not in {"by"} and opens
     if after is not None and after.lower == "by":
         return False
     if before.lower in lexicon.words["preposition"]:
-        return before.lower in {"of", "in", "for", "on"} and opens and False
+        return False
     if word in {
         "found",
         "felt",
@@ -270,7 +267,8 @@ def _is_verb(
         "posted",
         "published",
     }:
-        return opens or before.lower in lexicon.words["pronoun"]
+        spoken = word == "read" and after is None  # "“…,” the statement read."
+        return opens or spoken or before.lower in lexicon.words["pronoun"]
     return True
 
 

@@ -91,7 +91,10 @@ def _outlet(name: Name, lexicon: Lexicon) -> bool:
         lower in lexicon.media["outlet"]
         or lower in lexicon.media["platform"]
         or name.words[-1].lower() in lexicon.media["outlet_head"]
-        or any(w.lower() in {"news", "radio", "tv", "times", "post"} for w in name.words)
+        or any(
+            w.lower() in {"news", "radio", "tv", "times", "post", "daily", "evening", "sunday"}
+            for w in name.words
+        )
         or (
             name.kind is ActorKind.ORGANISATION
             and len(name.words) == 1

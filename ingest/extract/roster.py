@@ -88,7 +88,9 @@ class Roster:
                 self._events.append((name.span.start, person))
         self._events.sort(key=itemgetter(0))
         for person in self.people:
-            heads = person.roles | (person.words if person.kind is ActorKind.ORGANISATION else set())
+            heads = (person.roles & self._lexicon.roles) | (
+                person.words if person.kind is ActorKind.ORGANISATION else set()
+            )
             for head in heads:
                 self._by_head.setdefault(head, []).append(person)
 

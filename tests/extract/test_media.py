@@ -42,3 +42,18 @@ def test_state_television_is_a_medium_without_a_name(claims):
 def test_a_source_quoted_by_another_stands_behind_him(claims):
     (found,) = claims("“Nobody told us anything,” Dina Kim quoted a firefighter as saying.")
     assert found.speakers == ("Dina Kim", "a firefighter")
+
+
+def test_the_platform_that_somebody_took_to_is_the_medium(claims):
+    (found,) = claims("Anna Berg took to Twitter to say that the dam was safe.")
+    assert (found.wording, found.media, found.acts) == ("the dam was safe", ("Twitter",), ("say",))
+
+
+def test_where_somebody_speaks_may_open_the_sentence(claims):
+    (found,) = claims("Speaking to the Daily Star, Anna Berg said the dam was safe.")
+    assert found.media == ("Daily Star",)
+
+
+def test_an_email_seen_by_an_outlet_is_not_the_outlet(claims):
+    (found,) = claims("In an email seen by the Harbour Times, Anna Berg wrote that the dam was safe.")
+    assert found.media == ("email",)
