@@ -19,9 +19,12 @@ DEEPEST = 200
 MOST_JOINTS = 2000
 """Groups, operators and assignments: what lengthens a chain in the engine's plan."""
 
-_SERVICE = re.compile(r"\bSERVICE\b\s*(?:SILENT\b\s*)?(?:[<?$#]|[\w.-]*:)", re.IGNORECASE)
-# Sought in texts and comments too: what is one, only a whole parser can tell (`<#>` may be an IRI, or an
-# operator and a comment), and a request that slips through could send what is in the store to anybody.
+_SERVICE = re.compile(
+    r"SERVICE[^ \t\r\n<?$#:]*+(?:[ \t\r\n]++(?:SILENT[ \t\r\n]++)?+[^ \t\r\n<?$#:]*+)?+[<?$#:]", re.IGNORECASE
+)
+# Sought wherever the letters stand, also within a word, a text or a comment: `1SERVICESILENT<…>` is three
+# words to the engine, and what is a text or a comment, only a whole parser can tell (`<#>` may be an IRI, or
+# an operator and a comment). A request that slips through could send what is in the store to anybody.
 
 _TOKEN = re.compile(
     r"""
@@ -52,13 +55,13 @@ def check(sparql: str, *, online: bool = False) -> None:
         raise QueryError(
             "The query is empty.", "`hearsay queries` lists the questions that can be asked by name."
         )
+    if len(sparql) > LONGEST:
+        raise QueryError(f"The query has {len(sparql):,} characters.", f"Shorten it to {LONGEST:,}.")
     if not online and _SERVICE.search(sparql):
         raise QueryError(
             "The query asks another endpoint over the network (SERVICE).",
             "Allow it with `--online` (in Python: `online=True`).",
         )
-    if len(sparql) > LONGEST:
-        raise QueryError(f"The query has {len(sparql):,} characters.", f"Shorten it to {LONGEST:,}.")
     depth = joints = 0
     for token in _TOKEN.finditer(sparql):
         match token.lastgroup:

@@ -111,6 +111,13 @@ def test_an_update_is_refused_as_one(text: str) -> None:
         "SELECT * { ?a ?b ?c FILTER(?a <#>'''\n 1) SERVICE # '''\n <http://127.0.0.1:9/> { ?a ?b ?c } }",
         "PREFIX é-1: <http://127.0.0.1:9/> SELECT * { SERVICE\nSILENT é-1:x { ?a ?b ?c } }",
         "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE :x { ?a ?b ?c } }",
+        "SELECT * { VALUES ?a {1}SERVICESILENT<http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "SELECT * { ?a ?b 1SERVICE<http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "SELECT * { ?a ?b trueSERVICE?c { ?a ?b ?c } }",
+        "PREFIX é: <http://127.0.0.1:9/> SELECT * { SERVICESILENTé:x { ?a ?b ?c } }",
+        "PREFIX 、: <http://127.0.0.1:9/> SELECT * { SERVICE SILENT 、:x { ?a ?b ?c } }",
+        "PREFIX \u200cx: <http://127.0.0.1:9/> SELECT * { SERVICE \u200cx:x { ?a ?b ?c } }",
+        "PREFIX silent: <http://127.0.0.1:9/> SELECT * { SERVICE silent:x { ?a ?b ?c } }",
     ],
 )
 def test_the_network_is_asked_only_where_it_is_allowed(text: str) -> None:
