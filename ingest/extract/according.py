@@ -227,6 +227,8 @@ def _phrase_end(units: Sequence[Token], start: int, high: int, lexicon: Lexicon)
         unit = units[end]
         if unit.text in {"(", ")"}:
             break
+        if unit.lower in {"which", "where", "whom"} and end > start + 1:
+            return end - 1 if units[end - 1].lower in lexicon.words["preposition"] else end
         if (
             unit.text in {",", ";", ":"}
             or unit.text in DASHES

@@ -25,6 +25,7 @@ _LOOK_BACK = 2500
 _MOST_EVENTS = 60
 
 
+_REFLEXIVE = {"himself", "herself", "itself", "themselves"}
 _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 
 
@@ -121,7 +122,13 @@ class Cast(Roster):
                 return number
         role = any(t.lower in self._lexicon.roles for t in core)
         last = self._names[numbers[-1]] if numbers else None
-        if role and last is not None and last.kind is ActorKind.PERSON and last.span.end == tokens[-1].end:
+        if (
+            role
+            and "," not in {t.text for t in tokens}
+            and last is not None
+            and last.kind is ActorKind.PERSON
+            and last.span.end == tokens[-1].end
+        ):
             before = [t for t in tokens if t.end <= last.span.start]
             if before and before[-1].lower not in _CUT | {"and", "'s", ","} and before[-1].kind != POSSESSIVE:
                 return numbers[-1]
@@ -152,7 +159,7 @@ class Cast(Roster):
             if token.start >= inside and core and (token.text in {",", "(", "—", "–"} or token.lower in _CUT):
                 break
             core.append(token)
-        while core and core[-1].kind not in {WORD, NUMBER}:
+        while core and (core[-1].kind not in {WORD, NUMBER} or core[-1].lower in _REFLEXIVE):
             core.pop()
         return core
 

@@ -63,7 +63,6 @@ def is_finite(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
         "been",
         "being",
         "having",
-        "may",
     }:
         return True
     if unit.lower not in lexicon.finite:

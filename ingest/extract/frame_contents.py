@@ -142,6 +142,10 @@ def find_content(units: Sequence[Token], frames: list[Frame], number: int, lexic
 
 def _to_semicolon(units: Sequence[Token], post: Range, lexicon: Lexicon) -> Range:
     """Cut a reported clause before a semicolon, or before "– a claim that …", which is the writer's."""
+    for k in range(*post):
+        quote = units[k].kind == QUOTE and units[k].inner[-1:] and units[k].inner[-1].text == ","
+        if quote and _verdict(units, k, lexicon):
+            return trim(units, post[0], k + 1)
     stop = next((k for k in range(*post) if units[k].text == ";" or _verdict(units, k, lexicon)), post[1])
     return trim(units, post[0], stop)
 
@@ -149,7 +153,7 @@ def _to_semicolon(units: Sequence[Token], post: Range, lexicon: Lexicon) -> Rang
 def _verdict(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
     after = units[k + 1 : k + 4]
     return (
-        units[k].text in DASHES | {","}
+        (units[k].text in DASHES | {","} or units[k].kind == QUOTE)
         and len(after) > 1
         and after[0].lower in {"a", "an"}
         and any(u.lower in lexicon.nouns for u in after[1:])

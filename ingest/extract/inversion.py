@@ -28,6 +28,12 @@ def inverted_subject(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Rang
         before.text in {",", "?", "!"} or before.text in DASHES or before.kind == QUOTE
     ):
         return None
+    if (
+        before.text == ","
+        and not looks_finite(units, 0, cue.first - 1, lexicon)
+        and not _quoted(units, cue.first)
+    ):
+        return None  # "The operator, Varna Hydro, rejected the report": a subject, not a clause
     j = cue.last
     if j >= len(units) or (cue.first < 2 and before.kind != QUOTE):
         return None
@@ -84,6 +90,10 @@ def inverted_subject(units: Sequence[Token], cue: Cue, lexicon: Lexicon) -> Rang
     ):
         return None
     return j, _apposition_after(units, k, lexicon)
+
+
+def _quoted(units: Sequence[Token], end: int) -> bool:
+    return any(unit.kind == QUOTE for unit in units[:end])
 
 
 def _apposition_after(units: Sequence[Token], k: int, lexicon: Lexicon) -> int:

@@ -32,12 +32,16 @@ class Name:
     text: str = ""
 
 
+_NAMESAKES = {"may", "jan", "mar", "april", "june", "august", "sun", "dec", "summer", "autumn", "spring"}
+
+
 def name_of(run: Run, confirmed: set[str], lower_seen: set[str], lexicon: Lexicon) -> Name | None:
     """Return the name in a run, or None if its capitals have other reasons."""
     tokens = run.tokens
     tokens, titles = _without_titles(tokens, lexicon)
     while tokens and (
-        tokens[0].lower in lexicon.words["time"] - {"may"} or (tokens[0].kind == NUMBER and len(tokens) == 1)
+        tokens[0].lower in lexicon.words["time"] - _NAMESAKES
+        or (tokens[0].kind == NUMBER and len(tokens) == 1)
     ):
         tokens = tokens[1:]
     while tokens and tokens[-1].lower in lexicon.words["time"] - {"march", "may", "april", "june", "times"}:

@@ -16,7 +16,7 @@ from ingest.extract.sentences import Sentence, sentences, split_units
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import QUOTE, WORD
 
-_NOBODY = {"i", "we", "you", "one", "whoever", "anyone", "anybody", "nobody"}
+_NOBODY = {"i", "we", "you", "whoever", "anyone", "anybody", "nobody"}
 _MIN_SPEECH = 5
 """A quotation with fewer words is a term, not a speech."""
 
