@@ -84,8 +84,12 @@ def _tag(units: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Tagged:
             act = SpeechAct.DEMAND
             cue_range = (cue.first, cue.last + 1)
             content = ((content[0][0] + 1, content[0][1]),)
-        elif "s" in verb.frames:
+        elif "s" in verb.frames and (
+            _as_content(units, content[0])[1] is not None or act not in {SpeechAct.DENY, SpeechAct.REJECT}
+        ):
             content, disputes = _as_content(units, content[0])
+            if disputes is not None:
+                polarity = Polarity.AFFIRMED  # "dismissed Y as Z" says Z
             last = content[0][1] - 1
             if (
                 disputes is None
