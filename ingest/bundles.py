@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,19 +57,7 @@ class Bundle:
 
 def in_store(store: Store) -> Iterator[Bundle]:
     """Give each article of a store, one at a time, then the tombstones."""
-    runs = tuple(store.graph(iri.RUNS))
-    for name in store.graphs():
-        # `…/links` is taken along with `…/graph`, but never lost where the latter is missing.
-        if name in _GLOBAL or (_is_links(name) and store.contains_graph(_sibling(name))):
-            continue
-        quads = tuple(store.graph(name))
-        if not _is_links(name):
-            links = NamedNode(name.value.removesuffix("/graph") + "/links")
-            quads += tuple(store.graph(links))
-        yield _bundle(name, quads, runs)
-    tombstones = tuple(store.graph(iri.TOMBSTONES))
-    if tombstones:
-        yield Bundle(iri.TOMBSTONES.value, tombstones)
+    return _bundles(store.graphs(), store.graph)
 
 
 def in_file(path: Path) -> Iterator[Bundle]:
@@ -94,25 +82,17 @@ def in_file(path: Path) -> Iterator[Bundle]:
         raise HearsayError(
             f"{path} cannot be read as RDF: {error}.", "Correct the file, or check its suffix."
         ) from None
-    yield from _grouped(path, graphs)
+    if plain := graphs.pop(None, ()):
+        yield Bundle(str(path), tuple(plain))
+    yield from _bundles((name for name in graphs if name), lambda name: graphs.get(name, ()))
 
 
-def _grouped(path: Path, graphs: dict[NamedNode | None, list[Quad]]) -> Iterator[Bundle]:
-    runs = tuple(graphs.pop(iri.RUNS, ()))
-    plain = tuple(graphs.pop(None, ()))
-    graphs.pop(iri.DERIVED, None)
-    graphs.pop(iri.JUDGEMENTS, None)
-    if plain:
-        yield Bundle(str(path), plain)
-    for name in sorted((name for name in graphs if name is not None), key=str):
-        if _is_links(name) and _sibling(name) in graphs:
-            continue
-        links = (
-            graphs.get(NamedNode(name.value.removesuffix("/graph") + "/links"), [])
-            if not _is_links(name)
-            else []
-        )
-        yield _bundle(name, (*graphs[name], *links), runs)
+def _bundles(names: Iterable[NamedNode], content: Callable[[NamedNode], Iterable[Quad]]) -> Iterator[Bundle]:
+    runs = tuple(content(iri.RUNS))
+    for together in _grouped(names):
+        yield _bundle(together[0], tuple(quad for name in together for quad in content(name)), runs)
+    if tombstones := tuple(content(iri.TOMBSTONES)):
+        yield Bundle(iri.TOMBSTONES.value, tombstones)
 
 
 def _bundle(name: NamedNode, quads: tuple[Quad, ...], runs: tuple[Quad, ...]) -> Bundle:
@@ -126,9 +106,9 @@ def _bundle(name: NamedNode, quads: tuple[Quad, ...], runs: tuple[Quad, ...]) ->
     return Bundle(title, (*quads, *(quad for quad in runs if quad.subject in used)))
 
 
-def _is_links(name: NamedNode) -> bool:
-    return name.value.endswith("/links")
-
-
-def _sibling(links: NamedNode) -> NamedNode:
-    return NamedNode(links.value.removesuffix("/links") + "/graph")
+def _grouped(names: Iterable[NamedNode]) -> Iterable[list[NamedNode]]:
+    """Give the graphs that are not global in order, those of one article together."""
+    groups: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+    for name in sorted(set(names) - _GLOBAL, key=str):
+        groups[iri.article_of(name) or name].append(name)
+    return groups.values()

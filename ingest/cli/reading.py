@@ -25,6 +25,7 @@ from ingest.cli.options import (
 from ingest.errors import HearsayError, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Analysis, Tools
+from ingest.rdf import iri
 from ingest.read import read, total_bytes
 from ingest.settings import Configuration
 from ingest.store import Store, open_store
@@ -156,7 +157,7 @@ def _reports(
 ) -> Iterator[Report]:
     if not inputs:
         with open_store(configured.store) as opened:
-            total = sum(name.value.endswith("/graph") for name in opened.graphs())
+            total = len({iri.article_of(name) for name in opened.graphs()} - {None})
             with screen.progress("Validating", total) as advance:
                 for bundle in in_store(opened):
                     yield _of_bundle(bundle, opened, extra)

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, OA, RDF, RDFS, SCHEMA
 from ingest.store import Store
 
@@ -50,7 +51,7 @@ def write_csv(store: Store, out: BinaryIO) -> None:
     for name in store.graphs():
         extracted = Statements(store.graph(name))
         for article in extracted.of_type(HS.Article):
-            links = Statements(store.graph(NamedNode(f"{article}/links")))
+            links = Statements(store.graph(iri.links_graph(NamedNode(article))))
             for row in sorted(_rows(article, extracted, links), key=lambda row: (int(row[3] or 0), row[-2])):
                 out.write(_line(row))
 

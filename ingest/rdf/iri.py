@@ -71,6 +71,12 @@ def links_graph(article_iri: NamedNode) -> NamedNode:
     return NamedNode(article_iri.value + "/links")
 
 
+def article_of(graph_name: NamedNode) -> NamedNode | None:
+    """Return the article whose graph, or graph of links, this is; None for any other graph."""
+    article_iri, _, kind = graph_name.value.rpartition("/")
+    return NamedNode(article_iri) if article_iri and kind in ("graph", "links") else None
+
+
 def claims(article_iri: NamedNode, records: Sequence[Claim], text: str) -> dict[str, NamedNode]:
     """Mint a claim's IRI from article, normalised wording, chain (names and acts) and occurrence number.
 
