@@ -183,7 +183,10 @@ class Article:
     @property
     def host(self) -> str | None:
         """The web host at which it was published, without a leading ``www.``, or None."""
-        host = urlsplit(self.url).hostname if self.url else None
+        try:
+            host = urlsplit(self.url or "").hostname
+        except ValueError:  # "http://[" is no URL, and has no host
+            return None
         return host.removeprefix("www.") if host else None
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from ingest.link.choice import THRESHOLD, probabilities
 from ingest.link.evidence import PLACES, Features, admitted_kinds, all_words, read_context, weigh
@@ -100,7 +99,7 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
 
 def _read_roles(extraction: Extraction) -> _Roles:
     article = extraction.article
-    own = {key(name) for name in (article.publisher or "", _host(article)) if name}
+    own = {key(name) for name in (article.publisher or "", article.host or "") if name}
     publishers = {claim.chain[0].actor for claim in extraction.claims}
     publishers |= {actor.id for actor in extraction.actors if key(actor.name) in own}
     inner = [attribution for claim in extraction.claims for attribution in claim.chain[1:]]
@@ -111,16 +110,9 @@ def _read_roles(extraction: Extraction) -> _Roles:
     )
 
 
-def _host(article: Article) -> str:
-    try:
-        return urlsplit(article.url or "").hostname or ""
-    except ValueError:  # "http://[": no URL, so no host
-        return ""
-
-
 def _by_domain(actor: Actor, article: Article, snapshot: Snapshot) -> Link | None:
     """Return the outlet that the article's web address belongs to, unless the actor's name says otherwise."""
-    found = snapshot.by_domain(_host(article))
+    found = snapshot.by_domain(article.host or "")
     if found is None or not _may_be_called(actor.name, found, snapshot):
         return None
     return _made(actor, found, DOMAIN_SCORE, LinkMethod.DOMAIN)
