@@ -32,7 +32,7 @@ _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 _PLURAL = {"they", "them", "their"}
 
 
-_THINGS = {ActorKind.ORGANISATION, ActorKind.OTHER, ActorKind.PLACE}
+_THINGS = {ActorKind.ORGANISATION, ActorKind.GROUP, ActorKind.OTHER, ActorKind.PLACE}
 _THING = {"it", "its"}
 
 
@@ -133,7 +133,11 @@ class Cast(Roster):
             if before and before[-1].lower not in _CUT | {"and", "'s", ","} and before[-1].kind != POSSESSIVE:
                 return numbers[-1]
         rest = [t for t in tokens if t.start >= core[-1].end]
-        if role and rest and rest[0].lower in _CUT | {","}:
+        if (
+            (role or core[0].lower in {"the", "its", "his", "her", "their"})
+            and rest
+            and rest[0].lower in _CUT | {","}
+        ):
             comma = next((t.start for t in rest if t.text == ","), None)
             if comma is not None:
                 after = [n for n in numbers if self._names[n].span.start > comma]

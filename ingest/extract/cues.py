@@ -252,6 +252,14 @@ def _is_verb(
         return after is not None and after.kind == WORD and after.lower not in {"by"} and opens
     if after is not None and after.lower == "by":
         return False
+    reduced = verb.frames == "x" and after is not None and after.lower in lexicon.words["preposition"]
+    if (
+        reduced
+        and before.kind == WORD
+        and not before.capital
+        and before.lower not in lexicon.words["pronoun"]
+    ):
+        return False  # "a document leaked to the press"
     if before.lower in lexicon.words["preposition"]:
         return False
     if word in {

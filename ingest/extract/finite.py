@@ -56,7 +56,7 @@ def is_finite(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
     unit = units[k]
     if unit.kind == POSSESSIVE:
         return k > 0 and units[k - 1].lower in {"he", "she", "it", "that", "there", "who"}
-    if unit.kind != WORD or (unit.capital and k):
+    if unit.kind != WORD or (unit.capital and (k or unit.lower == "may")):
         return False
     if unit.lower in lexicon.words["auxiliary"] and unit.lower not in {
         "be",

@@ -56,6 +56,9 @@ def find_clip(units: Sequence[Token], frames: list[Frame], number: int, lexicon:
         return
     if before.text == ";" or before.text in DASHES:
         frame.clip = begin - 1
+    elif before.kind == QUOTE and before.inner[-1:] and before.inner[-1].text == ",":
+        if complement(units, cue, len(units), lexicon).start is None:
+            frame.clip = begin  # "It admitted they were “severe,” the Post wrote"
     elif before.text == "," and set("tqw") & set(cue.verb.frames):
         # "said that, if it breaks, officials fear floods" goes on; ", officials said." does not
         frame.clip = begin - 1
@@ -156,7 +159,7 @@ def _verdict(units: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
         (units[k].text in DASHES | {","} or units[k].kind == QUOTE)
         and len(after) > 1
         and after[0].lower in {"a", "an"}
-        and any(u.lower in lexicon.nouns for u in after[1:])
+        and any(u.lower in lexicon.nouns or u.lower in {"version", "account", "position"} for u in after[1:])
     )
 
 

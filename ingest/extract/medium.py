@@ -11,6 +11,8 @@ from ingest.extract.tokens import POSSESSIVE, WORD, Token, tokenise
 from ingest.model import ActorKind, Span, Spans
 
 OUTLET_WORDS = {"news", "agency", "newspaper", "magazine", "channel", "television", "radio", "tv", "network"}
+_PARTS = ("press", "posten", "zeitung", "blatt", "gazet", "pravda", "izvest", "media", "news", "wire")
+"""What names of newspapers and agencies often contain."""
 _PREPOSITIONS = {"on", "in", "at", "via", "through", "during", "to", "with", "over", "from", "for"}
 
 
@@ -91,6 +93,7 @@ def _outlet(name: Name, lexicon: Lexicon) -> bool:
         lower in lexicon.media["outlet"]
         or lower in lexicon.media["platform"]
         or name.words[-1].lower() in lexicon.media["outlet_head"]
+        or any(part in lower for part in _PARTS)
         or any(
             w.lower() in {"news", "radio", "tv", "times", "post", "daily", "evening", "sunday"}
             for w in name.words

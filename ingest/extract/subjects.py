@@ -160,7 +160,7 @@ def _plain(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Rang
         (k for k, unit in enumerate(region) if k and unit.lower in {"who", "which", "that", "whose"}), None
     )
     verbs = [k for k, unit in enumerate(region) if is_finite(region, k, lexicon)]
-    free = [k for k in verbs if relative is None or k < relative]
+    free = [k for k in verbs if (relative is None or k < relative) and not _reduced(region, k, lexicon)]
     if free:
         cut = free[-1] + 1
         tail = region[cut:]
@@ -194,6 +194,12 @@ def _plain(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Rang
                 start = k
             break
     return (start, end) if _nominal(units[start:end], lexicon) else None
+
+
+def _reduced(region: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
+    """Return whether a participle stands for a relative clause ("a document leaked to the press")."""
+    following = region[k + 1].lower if k + 1 < len(region) else ""
+    return k > 1 and region[k].lower.endswith("ed") and following in lexicon.words["preposition"]
 
 
 def _boundary(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> int:
