@@ -8,21 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    Quad,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
-    Triple,
-    Variable,
-)
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Triple, Variable
 from rdflib import RDFS, SKOS, URIRef
 
 from ingest import hermit, ontology
@@ -30,24 +19,10 @@ from ingest.errors import HearsayError
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, RDF, XSD
 from ingest.resources import folder
+from ingest.store import Store
 
 _CLAIM = Variable("claim")
 _HEADER = re.compile(r"# derives: hs:(\w+)")
-
-
-class Store(Protocol):
-    """What reasoning needs of a store."""
-
-    def query(
-        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a SPARQL query."""
-
-    def guarded(self) -> AbstractContextManager[None]:
-        """A block in which failures of disk or engine become `StoreError`."""
-
-    def replace(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> bool:
-        """Make each named graph hold exactly its quads, in one transaction; False if it did already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from ingest.ontology.checks import Finding, Result, check, load, render, triples
 from ingest.ontology.manchester import definition
-from ingest.ontology.turtle import canonical, format_files, is_canonical
+from ingest.ontology.turtle import format_files, is_canonical
 
 __all__ = [
     "Finding",
     "Result",
-    "canonical",
     "check",
     "definition",
     "format_files",

@@ -2,9 +2,9 @@
 
 from ingest.query.answers import Answer, Graph, Table, Verdict, value
 from ingest.query.catalogue import Question, catalogue, find, parse
-from ingest.query.parameters import TYPES, Parameter, Value
-from ingest.query.rendering import FORMS, as_table, cells, render
-from ingest.query.running import Queryable, run
+from ingest.query.parameters import TYPES, Parameter
+from ingest.query.rendering import FORMS, cells, render
+from ingest.query.running import run
 
 __all__ = [
     "FORMS",
@@ -12,12 +12,9 @@ __all__ = [
     "Answer",
     "Graph",
     "Parameter",
-    "Queryable",
     "Question",
     "Table",
-    "Value",
     "Verdict",
-    "as_table",
     "catalogue",
     "cells",
     "find",

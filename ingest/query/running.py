@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Variable
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from ingest.errors import QueryError, StoreError
 from ingest.query import guard
@@ -15,6 +13,7 @@ from ingest.query.answers import Answer, Graph, Table, Verdict
 from ingest.query.catalogue import Question, find
 from ingest.query.parameters import Value, bind
 from ingest.rdf.vocabulary import PREFIXES
+from ingest.store import Store
 
 _PLACE = re.compile(r"error at ([0-9]+):([0-9]+): (.*)", re.DOTALL | re.ASCII)
 _UPDATE = re.compile(
@@ -30,20 +29,8 @@ _REASONS = {
 _SHOWN = 30  # characters of the query that an error shows
 
 
-class Queryable(Protocol):
-    """What a query needs of a store: `ingest.store.Store` has it."""
-
-    def query(
-        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a SPARQL query."""
-
-    def guarded(self) -> AbstractContextManager[None]:
-        """A block in which an answer is read."""
-
-
 def run(
-    store: Queryable,
+    store: Store,
     query: str | Question,
     params: Mapping[str, Value | None] | None = None,
     *,

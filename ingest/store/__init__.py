@@ -55,12 +55,6 @@ class Store(Protocol):
             ValueError: a blank node, a quad outside its graph, or a shared quad in a graph that is replaced.
         """
 
-    def remove_graphs(self, names: Iterable[NamedNode], shared: Iterable[Quad] = ()) -> bool:
-        """Remove graphs and add shared quads (a tombstone), in one transaction; False if nothing changed."""
-
-    def contains_graph(self, name: NamedNode) -> bool:
-        """True if the graph holds any quad."""
-
     def graph(self, name: NamedNode) -> Iterator[Quad]:
         """The quads of one graph, in no promised order."""
 

@@ -100,10 +100,6 @@ class EmbeddedStore:
                     self.flush()
         return bool(added or removed)
 
-    def remove_graphs(self, names: Iterable[NamedNode], shared: Iterable[Quad] = ()) -> bool:
-        """Remove named graphs and add shared quads, in one transaction."""
-        return self.replace(dict.fromkeys(names, ()), shared)
-
     def put_text(self, text: str) -> str:
         """Keep an article's text and return its hex SHA-256."""
         with self._writing():
@@ -152,11 +148,6 @@ class EmbeddedStore:
             raise
 
     # -- reading ---------------------------------------------------------------------------------------------
-
-    def contains_graph(self, name: NamedNode) -> bool:
-        """True if the graph holds any quad."""
-        with guarded(self._folder.path):
-            return self._database.contains_named_graph(name)
 
     def graph(self, name: NamedNode) -> Iterator[Quad]:
         """The quads of one graph, in no promised order."""

@@ -20,21 +20,16 @@ from ingest.validate.context import Context
 from ingest.validate.findings import Finding, Report, Severity, Term
 from ingest.validate.in_code import Reporter
 from ingest.validate.rendering import as_turtle, render
-from ingest.validate.shapes import Shapes, ShapesError, article_shapes, load, ontology_shapes
+from ingest.validate.shapes import Shapes, ShapesError, article_shapes, ontology_shapes
 from ingest.validate.text import check_text
 
 __all__ = [
     "Finding",
     "Report",
     "Severity",
-    "Shapes",
     "ShapesError",
-    "Term",
-    "article_shapes",
     "as_turtle",
     "check_text",
-    "load",
-    "ontology_shapes",
     "render",
     "validate",
     "validate_ontology",

@@ -28,7 +28,7 @@ def store(path) -> Store:
     store.replace(content(1, 0))
     store.replace({GRAPH: [FORGOTTEN_QUAD]})
     store.flush()
-    store.remove_graphs([GRAPH])
+    store.replace({GRAPH: ()})
     return store
 
 

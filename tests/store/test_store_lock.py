@@ -104,7 +104,6 @@ def test_a_reader_cannot_write(folder):
     with open_store(folder) as store:
         for write in (
             lambda: store.replace(content(1, 1)),
-            lambda: store.remove_graphs([]),
             lambda: store.put_text("text"),
             lambda: store.delete_text("0" * 64),
             lambda: store.flush(),
