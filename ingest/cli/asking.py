@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Callable
 from itertools import compress
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -19,6 +21,8 @@ from ingest.export import FORMS
 from ingest.export import export as write
 from ingest.query import Answer, Question
 from ingest.store import open_store
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
 
 
 def query(
@@ -107,19 +111,10 @@ def export(
     if form not in FORMS:
         raise HearsayError(f"There is no format {form!r}.", f"Choose one of {', '.join(FORMS)}.")
     with open_store(configured.store) as opened:
-        if output is None:
+        if output is None or str(output) == "-":
             write(opened, form, sys.stdout.buffer)
-            return
-        part = output.with_name(output.name + ".part")
-        try:
-            with part.open("wb") as file:
-                write(opened, form, file)
-            part.replace(output)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise HearsayError(
-                f"{output} cannot be written: {error.strerror}.", "Choose another file."
-            ) from None
+        else:
+            _write_file(output, lambda file: write(opened, form, file))
 
 
 def show(answer: Answer, *, addresses: bool = True) -> None:
@@ -144,14 +139,21 @@ def _question(name: str) -> Question:
     """Return a shipped question by name; else what a file or standard input holds."""
     if name == "-":
         return queries_.parse(_decoded(sys.stdin.buffer.read(), "standard input"))
+    if any(name == question.name for question in queries_.catalogue()):
+        return queries_.find(name)
     path = Path(name)
-    if path.suffix and path.is_file():
+    try:
         return queries_.parse(_decoded(path.read_bytes(), name), path=path)
-    if path.suffix:
-        raise QueryError(
-            f"There is no file {name}.", "Give a file, a name that `hearsay queries` lists, or -."
-        )
-    return queries_.find(name)
+    except (FileNotFoundError, ValueError):
+        if _NAME.fullmatch(name):
+            return queries_.find(name)  # says which name may be meant
+        shown, reason = name if len(name) <= 80 else f"{name[:79]}…", "there is no such file"
+    except OSError as error:
+        shown, reason = name if len(name) <= 80 else f"{name[:79]}…", error.strerror or "it cannot be read"
+    raise QueryError(
+        f"{shown} is no query: {reason}.",
+        "Give a name that `hearsay queries` lists, a file, or - with the query on standard input.",
+    )
 
 
 def _decoded(raw: bytes, name: str) -> str:
@@ -188,6 +190,24 @@ def _described(question: Question) -> dict[str, object]:
             for each in question.parameters
         ],
     }
+
+
+def _write_file(output: Path, write_to: Callable[[BinaryIO], None]) -> None:
+    """Write a file whole or not at all; a pipe or device, which cannot be replaced, as it comes."""
+    output = output.resolve()
+    in_place = output.exists() and not output.is_file() and not output.is_dir()
+    part = output if in_place else output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as file:
+            write_to(file)
+        if not in_place:
+            part.replace(output)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise HearsayError(f"{output} cannot be written: {reason}.", "Choose another file.") from None
+    finally:
+        if not in_place:
+            part.unlink(missing_ok=True)
 
 
 def _write(data: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 
 from rich.console import Console
@@ -28,16 +28,28 @@ def plain(text: str) -> Text:
     return Text(safe(text))
 
 
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `main` what becomes of it; rich would end the process with an error."""
+        raise BrokenPipeError
+
+
+class _Messages(Console):
+    def on_broken_pipe(self) -> None:
+        """Go on without: nobody reads the messages any more, but the work shall be done."""
+        self.quiet = True
+
+
 def out() -> Console:
     """Return standard output; colours and width are the terminal's, if it is one."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
+    console = _Output(highlight=False)
+    return console if console.is_terminal else _Output(highlight=False, width=_PLAIN_WIDTH)
 
 
 @cache
 def err() -> Console:
     """Return standard error: one console, so that messages and progress bar know of each other."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _Messages(stderr=True, highlight=False, soft_wrap=True)
 
 
 def problem(found: Problem) -> None:
@@ -48,7 +60,8 @@ def problem(found: Problem) -> None:
 
 def error(found: HearsayError) -> None:
     """Tell why the command stops."""
-    err().print(f"[bold red]hearsay:[/] {_told('', found.message, found.cure)}")
+    with suppress(OSError):  # where not even that can be written, the exit status says so
+        err().print(f"[bold red]hearsay:[/] {_told('', found.message, found.cure)}")
 
 
 def note(message: str) -> None:

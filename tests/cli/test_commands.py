@@ -118,6 +118,8 @@ def test_a_query_can_come_from_a_file_or_standard_input(seeded, tmp_path):
     from_file = seeded("query", "count.rq", "--format", "csv")
     from_input = seeded("query", "-", "--format", "csv", stdin=sparql.encode())
     assert from_file.out == from_input.out
+    (tmp_path / "count").write_text(sparql)
+    assert seeded("query", "count", "--format", "csv").out == from_file.out
     assert int(from_file.out.splitlines()[1]) > 10
 
 
@@ -130,6 +132,11 @@ def test_a_query_can_come_from_a_file_or_standard_input(seeded, tmp_path):
         (["claims-about", "-p", "entity=Ukraine"], "Q"),
         (["who-said-what", "-p", "article=x> } DROP ALL #"], "article"),
         (["gone.rq"], "gone.rq"),
+        (["queries/gone"], "queries/gone"),
+        (["."], "directory"),
+        (["a" * 5000 + ".rq"], "too long"),
+        (["SELECT * { ?s ?p 0.5 }"], "standard input"),
+        (["SELECT * { ?s ?p ?o }"], "standard input"),
         (["chains", "--format", "xls"], "xls"),
     ],
 )
