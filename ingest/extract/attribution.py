@@ -164,6 +164,8 @@ def _two_objects(words: Sequence[Token]) -> bool:
 def _anonymity(words: Sequence[Token]) -> bool:
     """Return whether a speaker merely asks not to be named."""
     lower = {unit.lower for unit in words[:8]}
+    if len(words) <= 4 and lower & {"anonymity", "anonymous"}:
+        return True
     return bool(lower & {"named", "identified", "quoted", "anonymous", "anonymity", "name"}) and bool(
         lower & {"not", "remain", "be"}
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.extract.complements import Complement, complement
 from ingest.extract.cues import Cue
 from ingest.extract.finite import looks_finite
-from ingest.extract.frames import Frame, trim
+from ingest.extract.frames import Frame, after_dateline, trim
 from ingest.extract.inversion import after_inversion
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.passives import passive_content
@@ -218,7 +218,7 @@ def _preceding(
     if low:
         while low < begin and (units[low].text == "," or units[low].lower in {"and", "but", "while"}):
             low += 1
-    start, end = trim(units, low, begin)
+    start, end = trim(units, max(low, after_dateline(units)), begin)
     while (
         start + 1 < end and units[start].lower in lexicon.words["connective"] and units[start + 1].text == ","
     ):

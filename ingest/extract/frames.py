@@ -45,6 +45,17 @@ def trim(units: Sequence[Token], start: int, end: int) -> Range:
     return start, end
 
 
+def after_dateline(units: Sequence[Token]) -> int:
+    """Return where a sentence begins after "PARIS (AFP) —", 0 if it has no dateline."""
+    for k in range(1, min(len(units), 9)):
+        if units[k].text in DASHES:
+            place = units[:k]
+            if units[0].text.isupper() and len(units[0].text) > 2:
+                return k + 1 if all(not u.text[0].islower() for u in place) else 0
+            return 0
+    return 0
+
+
 def _loose(unit: Token) -> bool:
     """Return whether a unit is a dash or an emoji."""
     return unit.text in DASHES or (

@@ -32,7 +32,7 @@ def tag_headline(
     for k in range(len(units) - 2, 0, -1):
         if units[k].text in DASHES:
             tail = units[k + 1 :]
-            if len(tail) <= 6 and k > 3 and _speaks(tail, lexicon):
+            if len(tail) <= 6 and _size(units[:k]) > 3 and _speaks(tail, lexicon):
                 return [_tag(units, (k + 1, len(units)), (0, k), k, lexicon)]
     colons = [k for k in range(1, len(units) - 1) if units[k].text == ":"]
     if len(colons) != 1:
@@ -43,7 +43,7 @@ def tag_headline(
         return []
     if (
         len(tail) <= 5
-        and k > 3
+        and _size(units[:k]) > 3
         and _speaks(tail, lexicon)
         and not any(u.lower in lexicon.finite for u in tail)
     ):
@@ -58,6 +58,11 @@ def tag_headline(
     ):
         return [_tag(units, (0, k), (k + 1, len(units)), k, lexicon)]
     return []
+
+
+def _size(units: Sequence[Token]) -> int:
+    """Return how many words units have, those in quotations counted."""
+    return sum(len(unit.inner) or 1 for unit in units)
 
 
 def _speaks(phrase: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from ingest.extract.cues import find_cues
 from ingest.extract.finite import looks_finite
+from ingest.extract.frames import after_dateline
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.name_kinds import Name
 from ingest.extract.sentences import Sentence
@@ -60,7 +61,7 @@ def own_voice(
             sentence.start <= s < sentence.end for s in _between(starts, sentence.start, sentence.end)
         )
         if _checkworthy(sentence, named, lexicon, text):
-            out.append(Span(sentence.start, sentence.end))
+            out.append(Span(sentence.units[after_dateline(sentence.units)].start, sentence.end))
     return out
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from operator import itemgetter
 
+from ingest.extract.finite import finite_at
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.name_kinds import Name
 from ingest.extract.tokens import tokenise
@@ -120,11 +122,10 @@ class Roster:
             and tokens[0].lower not in self._lexicon.roles
         ):
             return
-        for token in tokens[:8]:
-            if token.text in {",", "."}:
-                break
-            if token.lower in self._lexicon.roles:
-                person.roles.add(token.lower)
+        words = list(takewhile(lambda token: token.text not in {",", ".", ";"}, tokens[:14]))
+        if tokens[0].lower != "who" and any(finite_at(words, k, self._lexicon) for k in range(len(words))):
+            return  # "…, the ministry said": a new clause
+        person.roles.update(token.lower for token in words[:8] if token.lower in self._lexicon.persons)
 
     def names_in(self, span: Span) -> list[int]:
         """Return the numbers of the names that lie within `span`, in text order."""

@@ -147,7 +147,12 @@ def _speech_tag(units: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
         unit = units[j]
         if unit.kind == QUOTE or unit.text in _ENDERS or unit.text in {",", ";", ":"}:
             return False
-        if unit.lower in lexicon.speech_forms:
+        verb = lexicon.speech_forms.get(unit.lower)
+        if (
+            verb is not None
+            and verb.form in {"past", "s"}
+            and units[j - 1].lower not in {"the", "a", "his", "her"}
+        ):
             if j == i:
                 return False
             after = units[j + 1] if j + 1 < len(units) else None

@@ -177,7 +177,7 @@ def _plain(units: Sequence[Token], end: int, low: int, lexicon: Lexicon) -> Rang
             return None
     if units[end - 1].lower in lexicon.words["coordinator"]:
         return _first_phrase(units, start, end - 1, lexicon)
-    for k in range(end - 2, start + 1, -1):
+    for k in range(end - 2, start, -1):
         # "an allegation the minister called “shameful”": the second noun phrase is the subject
         if (
             units[k].lower in {"the", "a", "an"}

@@ -256,3 +256,13 @@ def test_a_statement_about_a_claim_does_not_swallow_it(claims):
 
 def test_the_writer_is_no_source(claims):
     assert [f for f in claims("I think that the dam leaks.") if f.speakers] == []
+
+
+def test_a_dateline_is_no_content(claims):
+    (found,) = claims("PARIS (AFP) — The dam near Varnholm leaks, Anna Berg said.")
+    assert found.wording == "The dam near Varnholm leaks"
+
+
+def test_a_quoted_headline_with_its_speaker(claims):
+    found = claims("Nothing else happened.", "Minister “never saw” report: aide")
+    assert [(f.wording, f.speakers) for f in found] == [("Minister “never saw” report", ("aide",))]
