@@ -14,13 +14,15 @@ from ingest.extract.frames import spans, trim
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.subjects import DASHES, Range
 from ingest.extract.tagging import Tagged
-from ingest.extract.tokens import POSSESSIVE, QUOTE, WORD, Token
+from ingest.extract.tokens import NUMBER, POSSESSIVE, QUOTE, WORD, Token
 from ingest.model import Certainty, Span, SpeechAct
 
 _EVIDENTIAL = {
     "obtained", "gathered", "gained", "intercepted", "captured", "provided", "supplied", "leaked", "seen",
     "reviewed",
 }  # fmt: skip
+_OPENERS = {"the", "a", "an", "this", "these", "those", "he", "she", "it", "they", "we", "there"}
+_QUANTIFIERS = {"over", "about", "around", "nearly", "almost", "some"}
 _MOST = 10  # in one sentence; no real one has more
 _VIEWS = {"view", "opinion", "words", "estimation", "judgment", "judgement", "telling", "account", "eyes"}
 
@@ -133,6 +135,7 @@ def _around(units: Sequence[Token], k: int, name: int, lexicon: Lexicon) -> Tagg
     )
     contents: list[Range] = []
     if leading:
+        end = _clause_after_name(units, name, end, lexicon)
         begin = end
         if end + 2 < len(units) and units[end].text == "," and units[end + 1].lower in {"citing", "quoting"}:
             begin = _phrase_end(units, end + 2, len(units), lexicon)
@@ -162,6 +165,18 @@ def _around(units: Sequence[Token], k: int, name: int, lexicon: Lexicon) -> Tagg
         adjuncts=spans(units, [(name, end)]),
         confidence=0.85,
     )
+
+
+def _clause_after_name(units: Sequence[Token], name: int, end: int, lexicon: Lexicon) -> int:
+    """Return where the content begins in "according to the ministry over 300 were hurt", else `end`."""
+    joints = lexicon.words["preposition"] | lexicon.words["coordinator"] | lexicon.words["determiner"]
+    for k in range(name + 1, end - 1):
+        before, unit, after = units[k - 1], units[k], units[k + 1]
+        opens = unit.lower in _OPENERS or (unit.lower in _QUANTIFIERS and after.kind == NUMBER)
+        follows = before.kind == WORD and before.lower not in joints
+        if opens and follows and looks_finite(units, k, end, lexicon):
+            return k
+    return end
 
 
 def _in_the_view(units: Sequence[Token], k: int, lexicon: Lexicon) -> Tagged | None:

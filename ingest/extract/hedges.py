@@ -42,6 +42,8 @@ def stance(text: str, content: Spans, lexicon: Lexicon) -> Stance:
     tokens = _main_clause(text, content, lexicon)
     certainty, hedge = _hedge(tokens, lexicon)
     negation = _negation(tokens, lexicon)
+    if hedge and negation and hedge.start <= negation.start < hedge.end:
+        negation = None  # "cannot rule out" hedges, and negates nothing
     markers = []
     if hedge is not None:
         markers.append(Marker("certainty", (hedge,)))

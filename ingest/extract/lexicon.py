@@ -91,14 +91,15 @@ class Lexicon:
         return self.verbs
 
 
+@cache
 def digest() -> str:
-    """Return the hex SHA-256 over the names and bytes of all word lists."""
+    """Return the hex SHA-256 over the names and bytes of all word lists and of this room's modules."""
     total = hashlib.sha256()
-    for path in sorted(_FOLDER.iterdir(), key=lambda p: p.name):
-        if path.suffix in {".tsv", ".txt"}:
-            content = path.read_bytes()
-            total.update(f"{path.name}\0{len(content)}\0".encode())
-            total.update(content)
+    files = [*_FOLDER.glob("*.tsv"), *_FOLDER.glob("*.txt"), *Path(__file__).parent.glob("*.py")]
+    for path in sorted(files, key=lambda path: path.name):
+        content = path.read_bytes()
+        total.update(f"{path.name}\0{len(content)}\0".encode())
+        total.update(content)
     return total.hexdigest()
 
 

@@ -1,8 +1,8 @@
 """Check-worthy assertions in the article's own voice.
 
-A sentence of the body is taken if nothing in it is attributed and it holds no cue of speech, it names
-somebody or something or gives a number, it has a finite verb, and it is neither question, advice nor the
-writer speaking of himself. The headline is not taken: the body words it more fully. Of an interview or a
+A sentence of the body is taken if nothing in it is attributed and it holds no cue of speech or hearsay, it
+names somebody or something or gives a number, it has a finite verb, and it is neither question, advice nor
+the writer speaking of himself. The headline is not taken: the body words it more fully. Of an interview or a
 column only the lead is taken, for nobody can tell whose the other sentences are.
 """
 
@@ -29,6 +29,8 @@ _INTERVIEW = 0.2
 _LEAD = 2  # the paragraphs that are taken of such a text
 _PERSONAL = {"i", "we", "you", "me", "us", "my", "our", "your", "i'm", "we're", "let's", "please"}
 _ADVICE = {"should", "must", "ought", "shall", "let"}
+_HEARSAY = {"reportedly", "allegedly", "purportedly", "supposedly", "according", "citing", "quoting"}
+"""Words of a sentence that the article relays, also where it cannot be told from whom."""
 _REACTIONS = {"claim", "statement", "remark", "comment", "allegation"}
 _BOILERPLATE = re.compile(
     r"(?i)\b(click|subscribe|copyright|rights reserved|read more|sign up|newsletter|follow us)\b"
@@ -75,7 +77,7 @@ def _checkworthy(sentence: Sentence, named: bool, lexicon: Lexicon, text: str) -
     if not MIN_WORDS <= len(words) <= MAX_WORDS or sentence.stop != ".":
         return False
     lower = {u.lower for u in words}
-    if lower & (_PERSONAL | _ADVICE) or any(u.kind == QUOTE and len(u.inner) > 5 for u in units):
+    if lower & (_PERSONAL | _ADVICE | _HEARSAY) or any(u.kind == QUOTE and len(u.inner) > 5 for u in units):
         return False
     if any(not cue.passive for cue in find_cues(units, lexicon)):
         return False  # what somebody said, asked, wanted, or would not say

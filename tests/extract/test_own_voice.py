@@ -24,10 +24,12 @@ def test_a_checkable_sentence_is_a_claim_of_link_zero_alone(claims, sentence):
         "You should visit the dam near Varnholm before the summer ends.",
         "It was a long and quiet evening for all of them.",
         "Varnholm dam, built 1962.",
+        "The driver allegedly stole 300 cars from the Varnholm depot that Monday night.",
+        "The dam near Varnholm was reportedly built in 1962 by a Swiss company.",
         "Click here to read more about the dam near Varnholm in our newsletter.",
     ],
 )
-def test_questions_advice_and_scenery_are_none(claims, sentence):
+def test_questions_advice_hearsay_and_scenery_are_none(claims, sentence):
     assert claims(sentence) == []
 
 

@@ -10,6 +10,13 @@ RELAYED = [
     ("The dam was safe, said Anna Berg.", "The dam was safe", ("Anna Berg",), "say"),
     ("The dam was safe, said Anna Berg, the chief engineer.", "The dam was safe", ("Anna Berg",), "say"),
     ("According to Anna Berg, the dam was safe.", "the dam was safe", ("Anna Berg",), "according to"),
+    ("According to Anna Berg the dam was safe.", "the dam was safe", ("Anna Berg",), "according to"),
+    (
+        "According to the Varnholm Ministry over 300 people were hurt near Oslo, Norway.",
+        "over 300 people were hurt near Oslo, Norway",
+        ("Varnholm Ministry",),
+        "according to",
+    ),
     ("The dam was safe, according to Anna Berg.", "The dam was safe", ("Anna Berg",), "according to"),
     ("Anna Berg told reporters that the dam was safe.", "the dam was safe", ("Anna Berg",), "tell"),
     ("Anna Berg told him the dam was safe.", "the dam was safe", ("Anna Berg",), "tell"),

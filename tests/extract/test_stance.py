@@ -64,3 +64,8 @@ KINDS = [
 @pytest.mark.parametrize(("sentence", "kind"), KINDS)
 def test_kind(claims, sentence, kind):
     assert [f.kind for f in claims(sentence)] == [kind]
+
+
+def test_what_cannot_be_ruled_out_is_possible_and_not_negated(claims):
+    (found,) = claims("Anna Berg said that engineers cannot rule out a failure of the dam.")
+    assert (found.certainty, found.polarity) == ("possible", "affirmed")
