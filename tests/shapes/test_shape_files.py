@@ -2,8 +2,9 @@ import re
 
 import pyshacl
 import pytest
+import rdflib
 from pyoxigraph import NamedNode
-from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 
 from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, SpeechAct, TextLevel
 from ingest.rdf import vocabulary
@@ -81,8 +82,8 @@ def test_shapes_name_no_term_outside_the_vocabulary():
     known = {term.value for space in (HS, SCHEMA, OA, PROV, CITO, DCTERMS) for term in space}
     known |= {term.value for scheme in _SCHEMES.values() for term in concepts(scheme)}
     known |= {str(term) for term in (RDF.type, RDF.langString, RDFS.label)}
-    known |= {str(XSD[name]) for name in ("string", "integer", "decimal", "dateTime")}
-    own = ("http://www.w3.org/ns/shacl#", SHAPES, str(RDF), str(XSD.boolean))
+    known |= {str(rdflib.XSD[name]) for name in ("string", "integer", "decimal", "dateTime")}
+    own = ("http://www.w3.org/ns/shacl#", SHAPES, str(RDF), str(rdflib.XSD.boolean))
     for path in OF_ARTICLES:
         for triple in load(path).graph:
             for term in map(str, triple):
@@ -115,7 +116,7 @@ def test_value_lists_are_those_of_the_schemes(graph, shape, scheme):
 
 
 def test_numbers_and_dates_have_their_lexical_form_checked(graph):
-    for datatype in (XSD.integer, XSD.decimal, XSD.dateTime):
+    for datatype in (rdflib.XSD.integer, rdflib.XSD.decimal, rdflib.XSD.dateTime):
         shapes = list(graph.subjects(SH.datatype, datatype))
         assert shapes
         assert not [shape for shape in shapes if (shape, SH.pattern, None) not in graph]
