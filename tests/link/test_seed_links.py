@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from extraction_by_hand import build
+from worked_example import ENTITIES as KNOWN
 
 from ingest.link import Snapshot, link
 from ingest.model import ActorKind, Link, LinkMethod
@@ -13,26 +14,6 @@ URL = (
     "https://sputnikglobe.com/20240506/"
     "french-foreign-legion-possibly-racked-up-first-losses-in-ukraine---report-1118283980.html"
 )
-KNOWN = {
-    "Sputnik": "Q18572033",
-    "Ukraine": "Q212",
-    "Telegram": "Q15616276",
-    "Chasov Yar": "Q2415330",
-    "Donetsk People’s Republic": "Q16150196",
-    "Kiev": "Q1899",
-    "TikTok": "Q48938223",
-    "NATO": "Q7184",
-    "US": "Q30",
-    "France": "Q142",
-    "Slavyansk": "Q33581",
-    "Emmanuel Macron": "Q3052772",
-    "Macron": "Q3052772",
-    "Europe": "Q46",
-    "The Economist": "Q180089",
-    "Kremlin": "Q133274",
-    "Moscow": "Q649",
-    "Paris": "Q90",
-}
 UNKNOWN = (
     "French Foreign Legion",
     "Boris Rozhin",
