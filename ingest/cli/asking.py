@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import compress
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
-from rich.table import Table
 
 from ingest import query as queries_
 from ingest.cli import screen
@@ -58,7 +59,7 @@ def query(
     given = _parameters(params or [])
     if form not in queries_.FORMS:
         raise QueryError(f"There is no format {form!r}.", f"Choose one of {', '.join(queries_.FORMS)}.")
-    with open_store(configured.store) as opened:
+    with open_store(configured.store) as opened, _stopped_at_once():
         answer = queries_.run(opened, question, given, online=online)
     if form == "table" and screen.out().is_terminal:
         show(answer)
@@ -128,11 +129,24 @@ def show(answer: Answer, *, addresses: bool = True) -> None:
     if not addresses:
         kept = [not all(cell.startswith("http") for cell in column) for column in zip(*rows, strict=True)]
         head, *rows = (list(compress(row, kept)) for row in (head, *rows))
-    table = Table(*head, box=None, padding=(0, 2, 0, 0))
+    table = screen.table(*head)
     for row in rows:
         table.add_row(*(screen.plain(cell) for cell in row))
     screen.out().print(table)
     screen.note(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+
+
+@contextmanager
+def _stopped_at_once() -> Iterator[None]:
+    """Let Ctrl-C end the process inside the block: the engine, once it computes, looks for no signal.
+
+    Only for what writes nothing.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _question(name: str) -> Question:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from ingest import pipeline
 from ingest.cli import screen
@@ -76,7 +75,7 @@ def quarantine_list(
     if as_json:
         print(json.dumps([_described(entry) for entry in entries], ensure_ascii=False, indent=2))
         return
-    table = Table("id", "reason", "from", "title", box=None)
+    table = screen.table("id", "reason", "from", "title")
     for entry in entries:
         report = entry.report
         table.add_row(

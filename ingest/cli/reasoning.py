@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 from pyoxigraph import NamedNode
-from rich.table import Table
 
 from ingest import bundles, ontology
 from ingest import reason as reasoning
@@ -59,7 +58,7 @@ def reason(
         if as_json:
             print(json.dumps({each.definition.term.value: each.claims for each in derived}, indent=2))
             return
-        table = Table("class", "claims", "definition", box=None)
+        table = screen.table("class", "claims", "definition")
         for each in derived:
             table.add_row(each.definition.label, str(each.claims), each.definition.text)
         screen.out().print(table)
@@ -89,7 +88,7 @@ def _compare(opened: Store, article: str) -> None:
     by_sparql = {
         (quad.subject, quad.object) for quad in reasoning.construct(opened) if quad.subject in claims
     }
-    table = Table("class", "claim", "by", box=None)
+    table = screen.table("class", "claim", "by")
     for claim, term in sorted(by_hermit | by_sparql, key=str):
         who = [
             name for name, those in (("HermiT", by_hermit), ("SPARQL", by_sparql)) if (claim, term) in those

@@ -9,6 +9,7 @@ from functools import cache
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from ingest.errors import HearsayError, Problem
@@ -44,6 +45,14 @@ def out() -> Console:
     """Return standard output; colours and width are the terminal's, if it is one."""
     console = _Output(highlight=False)
     return console if console.is_terminal else _Output(highlight=False, width=_PLAIN_WIDTH)
+
+
+def table(*head: str) -> Table:
+    """Return a table that folds what has no room: an address that is cut off is of no use."""
+    made = Table(box=None, padding=(0, 2, 0, 0))
+    for name in head:
+        made.add_column(plain(name), overflow="fold")
+    return made
 
 
 @cache

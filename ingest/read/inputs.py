@@ -22,8 +22,9 @@ def find(spec: str, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
     """Yield the files that one input names, in an order that depends on nothing but their names.
 
     A file that is named, or matched by a glob, is given whatever it is called. In a folder, all files at any
-    depth are meant that have one of the suffixes (or it and ``.gz``), but no hidden ones and none like
-    ``README.txt``. Symbolic links to folders are followed, each folder being walked once.
+    depth are meant that have one of the suffixes (or it and ``.gz``), but no hidden ones, none like
+    ``README.txt``, and nothing inside one of Hearsay's stores. Symbolic links to folders are followed, each
+    folder being walked once.
 
     Args:
         spec: a path, or a glob with ``*``, ``?``, ``[…]`` and ``**`` (which follows no symbolic links).
@@ -89,14 +90,23 @@ def _walk(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
             continue
         try:
             status = path.stat()
-            if (status.st_dev, status.st_ino) in walked:
-                continue  # a link back up, or a second way here
+            if (status.st_dev, status.st_ino) in walked or _is_store(path):
+                continue  # a link back up, a second way here, or what was made of articles
             walked.add((status.st_dev, status.st_ino))
             children = sorted(path.iterdir(), reverse=True)
         except OSError as error:
             yield unreadable(Origin(display(path)), error)
             continue
         waiting += [child for child in children if _is_meant(child, suffixes)]
+
+
+def _is_store(folder: Path) -> bool:
+    """True for the folder of a store, whose texts are articles that it holds already."""
+    marker = folder / "format.json"
+    if not marker.is_file():
+        return False
+    with marker.open("rb") as file:
+        return b'"hearsay-store"' in file.read(1024)
 
 
 def _is_meant(path: Path, suffixes: tuple[str, ...]) -> bool:

@@ -152,3 +152,13 @@ def test_standard_input_is_read(hearsay):
     done = hearsay("ingest", "-", stdin=GOOD.encode())
     assert done.status == 0
     assert "https://dailybeacon.example.org/good" in stored(hearsay)
+
+
+def test_a_store_inside_the_folder_is_not_read_as_articles(hearsay, folder):
+    assert hearsay("ingest", ".", "--store", "articles/news").status == 0
+    before = hearsay("export", "--store", "articles/news").out
+    done = hearsay("ingest", ".", "--store", "articles/news", "--json")
+    assert (done.status, done.err) == (0, "")
+    assert json.loads(done.out)["articles"]["unchanged"] == 1
+    assert hearsay("export", "--store", "articles/news").out == before
+    assert "no article files" in hearsay("ingest", "articles/news", "--store", "other").err

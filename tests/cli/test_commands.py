@@ -197,3 +197,11 @@ def test_an_export_file_is_whole_or_not_there(seeded, tmp_path):
     assert done.status == 2
     assert "where.nq" in done.err
     assert seeded("export", "--format", "xls").status == 2
+
+
+def test_addresses_are_never_cut_off_on_a_narrow_terminal(seeded, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # taken for a terminal
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = seeded("query", "articles").out
+    assert "\x1b[" in shown
+    assert "…" not in shown

@@ -87,3 +87,17 @@ def test_a_store_that_another_process_holds_is_left_alone(tmp_path, folder):
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 2
     assert str(os.getpid()).encode() in errors
+
+
+def test_ctrl_c_ends_a_question_that_would_take_for_ever(tmp_path, whole):
+    groups = " ".join(f"GRAPH ?g{i} {{ ?s{i} ?p{i} ?o{i} }}" for i in range(9))
+    (tmp_path / "endless.rq").write_text(f"SELECT (COUNT(*) AS ?n) {{ {groups} }}")
+    command = [*PROGRAM, "query", str(tmp_path / "endless.rq"), "--store", str(whole)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(4)
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(5) == -signal.SIGINT
+        finally:
+            process.kill()

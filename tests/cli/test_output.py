@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli.conftest import SEEDS
+from cli.conftest import PROGRAM, SEEDS
 
-HEARSAY = [sys.executable, "-c", "from ingest.cli import main; main()"]
 ARTICLE = SEEDS / "steppeobserver-2024-05-21-ozerny-fire.txt"
 FULL = Path("/dev/full")
 
@@ -25,13 +24,13 @@ COMMANDS = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("store")
-    subprocess.run([*HEARSAY, "ingest", str(ARTICLE)], cwd=made, check=True, capture_output=True)
+    subprocess.run([*PROGRAM, "ingest", str(ARTICLE)], cwd=made, check=True, capture_output=True)
     return made
 
 
 def run(folder, arguments, **options):
     given = {"capture_output": True} | options
-    return subprocess.run([*HEARSAY, *arguments], cwd=folder, check=False, timeout=60, **given)
+    return subprocess.run([*PROGRAM, *arguments], cwd=folder, check=False, timeout=60, **given)
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
