@@ -31,7 +31,7 @@ from ingest.text import normalise_wording
 
 SPUTNIK = "sputnik-2024-05-06-french-foreign-legion"
 
-FLOORS = {"exact": (0.55, 0.50), "relaxed": (0.59, 0.54)}
+FLOORS = {"exact": (0.86, 0.78), "relaxed": (0.86, 0.78)}
 """Precision and recall over all gold that no change may fall below. They only ever go up."""
 
 

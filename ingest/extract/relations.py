@@ -19,6 +19,8 @@ _AGAINST = {SpeechAct.DENY, SpeechAct.REJECT, SpeechAct.DENOUNCE}
 _FOR = {SpeechAct.CONFIRM, SpeechAct.AGREE}
 SAME, SIMILAR = 0.6, 0.34
 """Shares of common words (of the shorter wording) at which two contents count as the same, or as alike."""
+WHOLE = 0.5
+"""Share of common words (of the longer wording) at which one content is the contrary of the other."""
 _WINDOW = 60  # claims to either side
 _NEAR = 4  # claims back that "that" or "the report" may mean
 _WORD = re.compile(r"[^\W\d_]{4,}|\d+")
@@ -93,6 +95,8 @@ def _disputed(
         return None
     against = tag.act in _AGAINST or (bool(tag.disputes) and _negative(claim.wording, lexicon))
     if against:
+        # Two denials of one thing do not dispute each other.
+        near, earlier = ([o for o in those if not _denies(o)] for those in (near, earlier))
         return (
             _of_target(claim, earlier)
             or _alike(claim, near, SAME)
@@ -101,7 +105,13 @@ def _disputed(
         )
     if _refers(claim.wording, lexicon) and _negative(claim.wording, lexicon):
         return _latest(claim, earlier)
-    return _alike(claim, earlier, SAME, negated=not claim.negated)
+    contrary = _alike(claim, earlier, SAME, negated=not claim.negated)
+    # Few words of a long sentence can all stand in a short one and speak of something else.
+    return contrary if contrary and _overlap(claim, contrary) >= WHOLE else None
+
+
+def _denies(claim: Candidate) -> bool:
+    return claim.tag is not None and claim.tag.act in {SpeechAct.DENY, SpeechAct.REJECT}
 
 
 def _corrected(claim: Candidate, earlier: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:
@@ -154,6 +164,11 @@ def _share(claim: Candidate, other: Candidate) -> float:
     if min(len(mine), len(theirs)) < 2:
         return 0.0
     return len(mine & theirs) / min(len(mine), len(theirs))
+
+
+def _overlap(claim: Candidate, other: Candidate) -> float:
+    mine, theirs = _stems(claim.wording), _stems(other.wording)
+    return len(mine & theirs) / max(len(mine), len(theirs), 1)
 
 
 def _stems(wording: str) -> set[str]:

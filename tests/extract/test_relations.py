@@ -58,3 +58,20 @@ def test_an_earlier_version_is_corrected(claims):
 def test_one_speaker_of_two_cues_is_one_actor(extract):
     result = extract("Two officials said that the dam leaks, adding that the gates were open.")
     assert len({claim.chain[-1].actor for claim in result.claims}) == 1
+
+
+def test_two_denials_of_one_thing_do_not_dispute_each_other(claims):
+    found = claims(
+        "Emma Falk denied that the company had bribed three inspectors. "
+        "Carl Dahl denied that the company had bribed three inspectors."
+    )
+    assert related(found) == []
+
+
+def test_a_few_words_of_a_long_sentence_are_not_its_contrary(claims):
+    found = claims(
+        "Emma Falk said that the fire at the plant was no accident. "
+        "Carl Dahl said that a fire that tore through the plant near the old harbour on Monday had been "
+        "started by workers who came from the northern suburbs."
+    )
+    assert related(found) == []
