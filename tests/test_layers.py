@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -119,6 +120,12 @@ def test_what_lies_below_may_be_imported() -> None:
 def test_every_layer_s_rooms_exist() -> None:
     present = {room_of(path) for path in MODULES}
     assert {room for rooms in LAYERS for room in rooms} <= present
+
+
+def test_contributors_are_shown_the_layers() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"(?m)(?:^    .* < .*\n)+", text)
+    assert tuple({*layer.replace("·", " ").split()} for layer in shown.split("<")) == LAYERS
 
 
 def test_the_package_itself_imports_only_the_standard_library_until_it_is_used() -> None:
