@@ -80,6 +80,38 @@ def test_a_re_run_completes_what_was_cut_off(tmp_path, folder, whole, sent):
         assert sorted(map(str, one.quads())) == sorted(map(str, other.quads()))
 
 
+@pytest.fixture
+def small_disk(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(disk)]
+    try:
+        mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("this system has no command `mount`")
+    if mounted.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.strip()}")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_disk_that_fills_up_keeps_what_was_loaded_and_a_re_run_completes(small_disk, folder, whole):
+    store = small_disk / "store"
+    process = start(folder, store)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert f"no space left for the store {store}" in errors.decode()
+    assert b"run the same command again" in errors
+    assert b"Traceback" not in errors
+    assert 0 < loaded(store) < ARTICLES
+    check = subprocess.run([*PROGRAM, "validate", "--store", str(store)], capture_output=True, check=False)
+    assert check.returncode == 0, check.stdout
+    subprocess.run(["mount", "-o", "remount,size=60m", str(small_disk)], check=True)
+    complete(folder, store)
+    with open_store(store) as one, open_store(whole) as other:
+        assert sorted(map(str, one.quads())) == sorted(map(str, other.quads()))
+
+
 def test_a_store_that_another_process_holds_is_left_alone(tmp_path, folder):
     store = tmp_path / "store"
     with open_store(store, mode="write", create=True):
