@@ -2,9 +2,9 @@
 
     python -m benchmarks.polnear_rules ../shared/gold/attribution/polnear-dev.jsonl [--limit N]
 
-A source, cue or content counts as found if all its spans are exactly equal, and each gold one is matched
-at most once.
-Beside it stands overlap: some character in common with a gold one of the same role.
+A source, cue or content counts as right if all its spans are exactly equal, and each gold one is matched at
+most once. Beside it stands the share of found ones that touch the gold: some character in common with one of
+the same role.
 """
 
 from __future__ import annotations
@@ -74,6 +74,14 @@ def score(path: Path, limit: int | None) -> tuple[dict[str, Counter[str]], int, 
     return counts, articles, seconds
 
 
+def shares(count: Counter[str]) -> tuple[float, float, float, float]:
+    """Return precision, recall, F1, and the share of what was found that touches the gold."""
+    precision = count["exact"] / max(1, count["found"])
+    recall = count["exact"] / max(1, count["gold"])
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    return precision, recall, f1, count["touching"] / max(1, count["found"])
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -84,11 +92,7 @@ def main() -> None:
     print(f"{articles} articles in {seconds:.1f} s")
     print("role      precision  recall  F1     (touching gold)")
     for role in ROLES:
-        count = counts[role]
-        precision = count["exact"] / max(1, count["found"])
-        recall = count["exact"] / max(1, count["gold"])
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        touching = count["touching"] / max(1, count["found"])
+        precision, recall, f1, touching = shares(counts[role])
         print(f"{role:9} {precision:9.3f} {recall:7.3f} {f1:6.3f}  {touching:6.3f}")
 
 
