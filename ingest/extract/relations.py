@@ -95,8 +95,8 @@ def _disputed(
         return None
     against = tag.act in _AGAINST or (bool(tag.disputes) and _negative(claim.wording, lexicon))
     if against:
-        # Two denials of one thing do not dispute each other.
-        near, earlier = ([o for o in those if not _denies(o)] for those in (near, earlier))
+        # Two who deny one thing, or call it names, do not dispute each other.
+        near, earlier = ([o for o in those if not _takes_a_stand(o)] for those in (near, earlier))
         return (
             _of_target(claim, earlier)
             or _alike(claim, near, SAME)
@@ -110,8 +110,8 @@ def _disputed(
     return contrary if contrary and _overlap(claim, contrary) >= WHOLE else None
 
 
-def _denies(claim: Candidate) -> bool:
-    return claim.tag is not None and claim.tag.act in {SpeechAct.DENY, SpeechAct.REJECT}
+def _takes_a_stand(claim: Candidate) -> bool:
+    return claim.tag is not None and (claim.tag.act in _AGAINST or bool(claim.tag.disputes))
 
 
 def _corrected(claim: Candidate, earlier: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:

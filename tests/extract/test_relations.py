@@ -75,3 +75,10 @@ def test_a_few_words_of_a_long_sentence_are_not_its_contrary(claims):
         "started by workers who came from the northern suburbs."
     )
     assert related(found) == []
+
+
+def test_two_who_call_a_thing_the_same_name_do_not_dispute_each_other(claims):
+    found = claims(
+        "Emma Falk dismissed the report as “a fairy tale.” Carl Dahl dismissed the report as “a fairy tale.”"
+    )
+    assert related(found) == []
