@@ -47,12 +47,15 @@ def _belongs(
         return graph == iri.TOMBSTONES
     if PROV.Bundle in kinds:
         return graph == subject
-    article, _, name = graph.value.rpartition("/")
+    article = iri.article_of(graph)
+    if article is None:
+        return False
     if predicate == RDFS.label:
-        return name == "links"
-    return name == ("links" if HS.Link in kinds else "graph") and _is_of(subject, article)
+        return graph == iri.links_graph(article)
+    proper = iri.links_graph(article) if HS.Link in kinds else iri.graph(article)
+    return graph == proper and _is_of(subject, article)
 
 
-def _is_of(subject: NamedNode | BlankNode, article: str) -> bool:
+def _is_of(subject: NamedNode | BlankNode, article: NamedNode) -> bool:
     """True if the subject lies below the article; only publishers are shared by articles."""
-    return f"{subject.value}/".startswith((f"{article}/", f"{iri.BASE}source/"))
+    return f"{subject.value}/".startswith((f"{article.value}/", f"{iri.BASE}source/"))

@@ -99,14 +99,11 @@ def _triples(report: Report) -> Iterator[Triple]:
     )
     results = [NamedNode(f"{node.value}/result/{number}") for number in range(1, len(report.findings) + 1)]
     yield Triple(node, RDF.type, _sh("ValidationReport"))
-    yield Triple(node, _sh("conforms"), Literal(str(report.conforms).lower(), datatype=NamedNode(_BOOLEAN)))
+    yield Triple(node, _sh("conforms"), Literal(report.conforms))
     for result in results:
         yield Triple(node, _sh("result"), result)
     for result, finding in zip(results, report.findings, strict=True):
         yield from _result(result, finding)
-
-
-_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 
 
 def _result(node: NamedNode, finding: Finding) -> Iterator[Triple]:
