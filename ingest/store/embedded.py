@@ -4,6 +4,7 @@ Beside the named graphs, the database's default graph holds one quad a graph wit
 (`ingest.store.commit`). No method shows it.
 """
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -41,6 +42,16 @@ FLUSH_EVERY = 100_000
 """Quads written between flushes: without them the engine's memory grows by a gigabyte and its speed falls."""
 
 _NOWHERE = NamedNode("urn:x-hearsay:empty")  # the default graph that queries see
+
+_FROM = re.compile(
+    r"""
+      \#[^\r\n]*                                                    # a comment
+    | <[^\x00-\x20<>"{}|^`\\]*>                                    # an IRI
+    | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+'              # a text
+    | \b(FROM)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +196,7 @@ class EmbeddedStore:
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a SPARQL query over the named graphs; read the answer inside `guarded`."""
         # The digests must not show; but an argument here would override the query's own FROM clause.
-        default_graph = None if "FROM" in sparql.upper() else _NOWHERE
+        default_graph = None if _names_graphs(sparql) else _NOWHERE
         values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = dict(substitutions or {})
         try:
             with guarded(self._folder.path):
@@ -239,6 +250,11 @@ class EmbeddedStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _names_graphs(sparql: str) -> bool:
+    """Whether a query says by FROM which graphs it is about: not in a comment, an IRI or a text."""
+    return any(match[1] for match in _FROM.finditer(sparql))
 
 
 def _acquire(folder: Folder, mode: Mode, create: bool) -> Lock:

@@ -49,6 +49,15 @@ def test_the_same_again_changes_nothing_and_says_so(opener):
         assert exported(store) == before
 
 
+@pytest.mark.parametrize(
+    "words", ["# from here", "FILTER('FROM' = 'FROM')", "FILTER(<urn:from> = <urn:from>)"]
+)
+def test_the_default_graph_is_empty_whatever_words_a_query_holds(opener, words):
+    with opener() as store:
+        store.replace(content(1, 0))
+        assert list(store.query(f"SELECT * {{ ?s ?p ?o {words}\n }}")) == []
+
+
 def test_shared_quads_add_up(opener):
     with opener() as store:
         store.replace(content(1, 0), [run_quad(0)])
