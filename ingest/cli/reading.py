@@ -29,6 +29,7 @@ from ingest.rdf import iri
 from ingest.read import read, total_bytes
 from ingest.settings import Configuration
 from ingest.store import Store, open_store
+from ingest.store.faults import damaged
 from ingest.validate import Report
 
 
@@ -127,8 +128,9 @@ def validate(
 ) -> None:
     """Hold graphs against the shapes: of RDF files, of articles (without storing them), or of a whole store.
 
-    Without PATH the store is validated; its quotations are also held against the texts kept beside it. Exit
-    status 0 if all conforms, 1 if not.
+    Without PATH the store is validated: everything is first compared with the digests written with it, and
+    its quotations are also held against the texts kept beside it. Exit status 0 if all conforms, 1 if not, 2
+    if the store is damaged.
 
         hearsay validate
 
@@ -157,6 +159,8 @@ def _reports(
 ) -> Iterator[Report]:
     if not inputs:
         with open_store(configured.store) as opened:
+            for damage in opened.verify():  # of what is not as it was written, no finding can be trusted
+                raise damaged(configured.store, f"{damage.where}: {damage.message}")
             total = len({iri.article_of(name) for name in opened.graphs()} - {None})
             with screen.progress("Validating", total) as advance:
                 for bundle in in_store(opened):

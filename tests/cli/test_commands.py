@@ -3,8 +3,11 @@
 import json
 import re
 
+import pyoxigraph
 import pytest
 from cli.conftest import SEEDS
+
+from ingest.rdf.vocabulary import HS
 
 SPUTNIK = SEEDS / "sputnik-2024-05-06-french-foreign-legion.txt"
 DAM = "https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation"
@@ -75,6 +78,16 @@ def test_extract_escapes_what_would_steer_a_terminal(hearsay, tmp_path):
 def test_the_store_conforms_and_its_quotations_stand_in_the_texts(seeded):
     done = seeded("validate")
     assert done.status == 0
+
+
+def test_a_store_whose_database_lost_a_statement_is_called_damaged(seeded, tmp_path):
+    database = pyoxigraph.Store(str(tmp_path / ".hearsay" / "oxigraph"))
+    database.remove(next(iter(database.quads_for_pattern(None, HS.cue, None, None))))
+    database.flush()
+    del database
+    done = seeded("validate")
+    assert done.status == 2
+    assert "is damaged" in done.err
 
 
 def test_a_damaged_export_does_not_conform_and_the_rule_is_named(seeded, tmp_path):
