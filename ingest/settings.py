@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -71,14 +72,15 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
     result = Configuration()
     for key, value in table.items():
         match key, value:
-            case "store", str():
+            case "store", str() if "\0" not in value:
                 # A path in a settings file is meant from where that file is.
-                result = replace(result, store=file.parent / value)
+                given = os.path.expanduser(value)  # noqa: PTH111 - Path's raises where there is no such user
+                result = replace(result, store=file.parent / given)
             case "text", str() if value in list(TextLevel):
                 result = replace(result, settings=replace(result.settings, text=TextLevel(value)))
-            case "min_confidence", int() | float() if 0 <= value <= 1:
+            case "min_confidence", int() | float() if _is_share(value):
                 result = replace(result, settings=replace(result.settings, min_confidence=float(value)))
-            case "link_threshold", int() | float() if 0 <= value <= 1:
+            case "link_threshold", int() | float() if _is_share(value):
                 result = replace(result, settings=replace(result.settings, link_threshold=float(value)))
             case "store" | "text" | "min_confidence" | "link_threshold", _:
                 raise HearsayError(f"{file}: {key} = {value!r} is not allowed.", _ALLOWED[key])
@@ -87,6 +89,11 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                     f"{file}: there is no setting {key!r}.", f"Settings are: {', '.join(_ALLOWED)}."
                 )
     return result
+
+
+def _is_share(value: float) -> bool:
+    """Whether it is a number from 0 to 1; `true` is none, though Python takes it for 1."""
+    return not isinstance(value, bool) and 0 <= value <= 1
 
 
 _ALLOWED = {

@@ -29,6 +29,12 @@ def test_a_store_is_meant_from_where_the_file_is(tmp_path):
     assert load(tmp_path, 'store = "news"').store == tmp_path / "news"
 
 
+def test_a_store_may_be_in_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert load(tmp_path, 'store = "~/news"').store == tmp_path / "home" / "news"
+    assert load(tmp_path, 'store = "~nobody-of-this-name/news"').store.name == "news"
+
+
 def test_all_settings_are_read(tmp_path):
     found = load(tmp_path, 'text = "full"\nmin_confidence = 0.5\nlink_threshold = 1').settings
     assert found == Settings(TextLevel.FULL, 0.5, 1.0)
@@ -39,7 +45,10 @@ def test_all_settings_are_read(tmp_path):
     [
         ("min_confidence = 1.5", "min_confidence"),
         ('min_confidence = "high"', "min_confidence"),
+        ("min_confidence = true", "min_confidence"),
+        ("min_confidence = nan", "min_confidence"),
         ("link_threshold = -0.1", "link_threshold"),
+        ('store = "a\\u0000b"', "store"),
         ('text = "some"', "text"),
         ("store = 3", "store"),
         ("stroe = 'x'", "stroe"),
