@@ -159,7 +159,9 @@ def _reports(
 ) -> Iterator[Report]:
     if not inputs:
         with open_store(configured.store) as opened:
-            for damage in opened.verify():  # of what is not as it was written, no finding can be trusted
+            with screen.progress("Comparing with digests", None):
+                damage = next(opened.verify(), None)
+            if damage:  # no finding about it can be trusted
                 raise damaged(configured.store, f"{damage.where}: {damage.message}")
             total = len({iri.article_of(name) for name in opened.graphs()} - {None})
             with screen.progress("Validating", total) as advance:
