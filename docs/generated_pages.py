@@ -140,7 +140,7 @@ def shapes_page(shapes: dict[str, Graph]) -> str:
         parts.append(f"## {_in_markdown(name)}\n")
         rules = sorted({node for node in graph.subjects(SH.message, None) if isinstance(node, URIRef)})
         rows = "".join(
-            f'<tr><td id="{_escape(_local(rule))}"><code>{_escape(_local(rule))}</code></td>'
+            f'<tr><td id="{_escape(_local(rule))}"><code>{_breakable(_local(rule))}</code></td>'
             f"<td>{_prose(_text(graph, rule, SH.description))}</td>"
             f"<td>{_prose(_text(graph, rule, SH.message))}</td></tr>"
             for rule in rules
@@ -235,6 +235,11 @@ def _local(term: Node) -> str:
 
 def _escape(text: object) -> str:
     return html.escape(str(text))
+
+
+def _breakable(name: str) -> str:
+    """Let a narrow column break a name in camel case between its words."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "<wbr>", _escape(name))
 
 
 def _in_markdown(text: str) -> str:
