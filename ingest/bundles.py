@@ -78,7 +78,9 @@ def in_file(path: Path) -> Iterator[Bundle]:
                 raise HearsayError(
                     f"{path} has a graph without a name.", "Hearsay's graphs have no blank nodes."
                 )
-    except (OSError, SyntaxError) as error:
+    except OSError as error:
+        raise HearsayError(f"{path} cannot be read: {error}.", "Check the path and its rights.") from None
+    except SyntaxError as error:
         raise HearsayError(
             f"{path} cannot be read as RDF: {error}.", "Correct the file, or check its suffix."
         ) from None

@@ -144,7 +144,8 @@ def takedown(
         address = canonical_url(article)
     except ValueError as fault:
         raise HearsayError(
-            f"{article!r} is no URL: {fault}.", "Give the URL as `hearsay query articles` lists it."
+            f"{article!r} is no article's address. {fault}",
+            "Give the URL as `hearsay query articles` lists it.",
         ) from None
     with open_store(configured.store, mode="write") as opened:
         held = pipeline.take_down(opened, address)

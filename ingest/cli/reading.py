@@ -75,7 +75,7 @@ def extract(
         for item in read(inputs, progress=advance):
             analysis = _analysed(item, used)
             if analysis is None:
-                failed |= (isinstance(item, Problem) and item.fatal) or not isinstance(item, Problem)
+                failed |= _is_lost(item)
             elif form is ExtractFormat.JSON:
                 print(json.dumps(_as_json(analysis, used), ensure_ascii=False))
             else:
@@ -83,6 +83,11 @@ def extract(
                 console.print(shown, soft_wrap=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _is_lost(item: pipeline.Item) -> bool:
+    """Whether what could not be analysed is an article, and no mere warning about one."""
+    return not isinstance(item, Problem) or item.fatal
 
 
 def _analysed(item: pipeline.Item, used: Tools) -> Analysis | None:
@@ -94,6 +99,10 @@ def _analysed(item: pipeline.Item, used: Tools) -> Analysis | None:
         return pipeline.analyse(item, used)
     except HearsayError as error:
         screen.problem(Problem(item.origin, error.message, error.cure, "not-analysed"))
+        return None
+    except Exception as bug:  # noqa: BLE001 - our mistake, and said to be: it must not cost the rest of a run
+        message = f"made Hearsay fail ({type(bug).__name__}: {bug}): this is a bug in Hearsay."
+        screen.problem(Problem(item.origin, message, "Please report it.", "bug"))
         return None
 
 
@@ -129,8 +138,8 @@ def validate(
     """Hold graphs against the shapes: of RDF files, of articles (without storing them), or of a whole store.
 
     Without PATH the store is validated: everything is first compared with the digests written with it, and
-    its quotations are also held against the texts kept beside it. Exit status 0 if all conforms, 1 if not, 2
-    if the store is damaged.
+    its quotations are also held against the texts kept beside it. Exit status 0 if all conforms, 1 if not or
+    if an article could not be read, 2 if the store is damaged.
 
         hearsay validate
 
@@ -139,24 +148,29 @@ def validate(
     configured = configuration(config, store, text)
     extra = tuple(shapes or ())
     report = Report()
-    checked = 0
+    checked = lost = 0
     for found in _reports(inputs, configured, extra):
-        checked += 1
-        report = Report(report.findings + found.findings)
+        if found is None:
+            lost += 1
+        else:
+            checked += 1
+            report = Report(report.findings + found.findings)
     if form is ReportFormat.TURTLE:
         print(validation.as_turtle(report))
     elif form is ReportFormat.JSON:
-        print(json.dumps(_report_as_json(report, checked), ensure_ascii=False, indent=2))
+        print(json.dumps(_report_as_json(report, checked, lost), ensure_ascii=False, indent=2))
     else:
-        screen.out().print(screen.plain(validation.render(report)), soft_wrap=True)
+        if checked:
+            screen.out().print(screen.plain(validation.render(report)), soft_wrap=True)
         screen.note(f"{checked:,} {'graph was' if checked == 1 else 'graphs were'} held against the shapes.")
-    if not report.conforms:
+    if lost or not report.conforms:
         raise typer.Exit(1)
 
 
 def _reports(
     inputs: list[str] | None, configured: Configuration, extra: tuple[Path, ...]
-) -> Iterator[Report]:
+) -> Iterator[Report | None]:
+    """Give a report for each graph, None for an article of which none could be made."""
     if not inputs:
         with open_store(configured.store) as opened:
             with screen.progress("Comparing with digests", None):
@@ -182,6 +196,8 @@ def _reports(
                 if analysis:
                     level = configured.settings.text
                     yield validation.validate(analysis.graphs.quads, text_level=level, extra_shapes=extra)
+                elif _is_lost(item):
+                    yield None
 
 
 def _of_bundle(bundle: Bundle, opened: Store, extra: tuple[Path, ...]) -> Report:
@@ -191,10 +207,11 @@ def _of_bundle(bundle: Bundle, opened: Store, extra: tuple[Path, ...]) -> Report
     return Report(report.findings + validation.check_text(bundle.quads, opened.text(bundle.sha256)))
 
 
-def _report_as_json(report: Report, checked: int) -> dict[str, object]:
+def _report_as_json(report: Report, checked: int, lost: int) -> dict[str, object]:
     return {
         "conforms": report.conforms,
         "graphs": checked,
+        "unreadable": lost,
         "findings": [
             {
                 "article": each.article,

@@ -7,6 +7,7 @@ import pyoxigraph
 import pytest
 from cli.conftest import SEEDS
 
+from ingest.extract import RuleExtractor
 from ingest.rdf.vocabulary import HS
 
 SPUTNIK = SEEDS / "sputnik-2024-05-06-french-foreign-legion.txt"
@@ -103,6 +104,36 @@ def test_a_damaged_export_does_not_conform_and_the_rule_is_named(seeded, tmp_pat
     assert json.loads(seeded("validate", "bad.nq", "--format", "json").out)["conforms"] is False
 
 
+def test_what_cannot_be_read_does_not_conform(hearsay, tmp_path):
+    (tmp_path / "empty.txt").touch()
+    done = hearsay("validate", "empty.txt")
+    assert done.status == 1
+    assert "Conforms" not in done.out
+    both = hearsay("validate", "empty.txt", SPUTNIK, "--format", "json")
+    assert both.status == 1
+    counts = json.loads(both.out)
+    assert (counts["conforms"], counts["graphs"], counts["unreadable"]) == (True, 1, 1)
+    assert hearsay("validate", "gone.ttl").status == 2
+
+
+def test_a_mistake_of_our_own_costs_one_article_only(hearsay, monkeypatch):
+    extracted = RuleExtractor.extract
+
+    def fail_on_one(self, article):
+        if "dam" in article.title.lower():
+            raise IndexError("tuple index out of range")
+        return extracted(self, article)
+
+    monkeypatch.setattr(RuleExtractor, "extract", fail_on_one)
+    dam = SEEDS / "dailybeacon-2024-03-11-varnholm-dam.txt"
+    for command in (["extract", "--format", "json"], ["validate"], ["ingest"]):
+        done = hearsay(*command, dam, SPUTNIK)
+        assert done.status == 1
+        assert "bug in Hearsay" in done.err
+        assert "Traceback" not in done.err
+        assert done.out
+
+
 def test_an_article_can_be_validated_without_a_store(hearsay, tmp_path):
     assert hearsay("validate", SPUTNIK).status == 0
     assert not (tmp_path / ".hearsay").exists()
@@ -182,6 +213,12 @@ def test_a_take_down_removes_an_article_and_keeps_it_out(seeded):
     assert json.loads(done.out)["articles"]["taken down"] == 1
 
 
+def test_an_address_that_is_none_is_no_take_down(seeded):
+    done = seeded("takedown", "https://x y")
+    assert done.status == 2
+    assert ".." not in done.err
+
+
 def test_the_quarantine_is_listed_shown_and_retried(hearsay, tmp_path):
     record = {"url": "https://example.org/fr", "title": "Titre", "text": "Il a dit oui.", "language": "fr"}
     (tmp_path / "fr.jsonl").write_text(json.dumps(record))
@@ -191,7 +228,11 @@ def test_the_quarantine_is_listed_shown_and_retried(hearsay, tmp_path):
     assert entry["id"] in hearsay("quarantine", "list").out
     assert "fr" in hearsay("quarantine", "show", entry["id"]).out
     assert hearsay("quarantine", "retry").status == 1
-    assert hearsay("quarantine", "show", "nothing").status == 2
+    for unknown in ("nothing", "../../quarantine", "..", "", "\x1b[2J"):
+        done = hearsay("quarantine", "show", unknown)
+        assert done.status == 2
+        assert "no entry" in done.err
+        assert "\x1b" not in done.err
 
 
 def test_settings_come_from_the_file_and_the_command_line_wins(hearsay, tmp_path):
