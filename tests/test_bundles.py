@@ -71,7 +71,7 @@ def test_a_file_without_named_graphs_is_one_bundle(tmp_path):
     [
         ("bad.ttl", "<a> <b> .", "cannot be read as RDF"),
         ("blank.nq", "<urn:a> <urn:b> <urn:c> _:g .\n", "a graph without a name"),
-        ("gone.nq", None, "cannot be read as RDF"),
+        ("gone.nq", None, "cannot be read: No such file"),
     ],
 )
 def test_a_file_that_is_no_rdf_of_ours_is_named(tmp_path, name, content, told):
