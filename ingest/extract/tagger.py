@@ -63,6 +63,7 @@ def tag(text: str, lexicon: Lexicon, title_end: int) -> tuple[list[Sentence], li
     )
     for sentence in (_plain_case(s, lexicon) for s in headline):
         tagged.extend(tag_headline(sentence.units, lexicon, speakers) or tag_one(sentence, lexicon))
+    tagged = [one for one in tagged if one.content]  # "citing:" and nothing after it attributes nothing
     return found, sorted(dict.fromkeys(tagged), key=lambda t: (t.start, -t.end, t.cue, t.content))
 
 

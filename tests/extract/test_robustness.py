@@ -202,3 +202,7 @@ def test_other_languages_are_refused_with_a_cure():
 def test_the_digest_names_rules_and_word_lists():
     assert len(EXTRACTOR.digest) == 64
     assert EXTRACTOR.digest == RuleExtractor().digest
+
+
+def test_a_cue_with_nothing_after_it_attributes_nothing(extract):
+    assert extract("citing : ").attributions == ()
