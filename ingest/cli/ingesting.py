@@ -30,7 +30,9 @@ from ingest.read import canonical_url, read, total_bytes
 from ingest.store import Entry, Store, open_store
 
 quarantine_app = typer.Typer(
-    help="List, show and retry the articles that were set aside.", no_args_is_help=True
+    help="List, show and retry the articles that were set aside.",
+    epilog="Example: hearsay quarantine list",
+    no_args_is_help=True,
 )
 
 

@@ -18,7 +18,9 @@ from ingest.rdf import iri
 from ingest.rdf.vocabulary import PREFIXES
 from ingest.store import Store, open_store
 
-ontology_app = typer.Typer(help="Check and format the ontology.", no_args_is_help=True)
+ontology_app = typer.Typer(
+    help="Check and format the ontology.", epilog="Example: hearsay ontology check", no_args_is_help=True
+)
 
 
 def reason(

@@ -146,6 +146,7 @@ LONG = {
     "abbreviations": "a." * 200_000,
     "according": "according to " * 10_000,
     "commas": "a, " * 100_000,
+    "brackets around a cue": "(" * 20_000 + " he said " + ")" * 20_000,
     "apostrophes": "a'" * 200_000,
     "short quotations": "“Yes,” he said. " * 6_000,
     "names": "John Smith met Mary Jones. " * 5_000,
