@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,8 +72,11 @@ class Snapshot:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._process = os.getpid()
-        self._connection = self._connect()
+        self._closed = False
+        # One a thread, since threads that share one get each other's rows or an error (seen on Python 3.13);
+        # one a process, since SQLite forbids carrying a connection across a fork.
+        self._connections: dict[tuple[int, int], sqlite3.Connection] = {}
+        self._connection()
 
     @classmethod
     def open(cls, path: Path | None = None) -> Self:
@@ -162,8 +166,12 @@ class Snapshot:
         return self.demonyms.get(wanted) or self.demonyms.get(wanted.removesuffix("s"))
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the file; no thread may be using it."""
+        self._closed = True
+        for (process, _), connection in self._connections.items():
+            if process == os.getpid():
+                connection.close()
+        self._connections.clear()
 
     def __enter__(self) -> Self:
         return self
@@ -176,19 +184,28 @@ class Snapshot:
     def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
         return type(self), (self.path,)
 
+    def _connection(self) -> sqlite3.Connection:
+        """Return this thread's connection."""
+        if self._closed:
+            raise HearsayError(f"{self.path}: the knowledge snapshot was closed.", "Open it again.")
+        place = os.getpid(), threading.get_ident()
+        if place not in self._connections:
+            self._connections[place] = self._connect()
+        return self._connections[place]
+
     def _connect(self) -> sqlite3.Connection:
         if not self.path.is_file():
             raise HearsayError(f"{self.path}: the knowledge snapshot is missing.", _cure(self.path))
         with self._readable():
             # Immutable: no lock, no journal, so that any number of processes may read it on a read-only disk.
+            # Used by one thread, and closed by whichever closes the snapshot.
             uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
             return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     def _rows(self, query: str, *values: str | int) -> list[tuple[object, ...]]:
-        if self._process != os.getpid():  # SQLite forbids carrying a connection across a fork
-            self._process, self._connection = os.getpid(), self._connect()
+        connection = self._connection()
         with self._readable():
-            return self._connection.execute(query, values).fetchall()
+            return connection.execute(query, values).fetchall()
 
     def _meta(self, name: str) -> str:
         rows = self._rows("SELECT value FROM meta WHERE name = ?", name)
