@@ -104,7 +104,9 @@ def analyse(article: Article, tools: Tools) -> Analysis:
         GroundingError: what was extracted is not in the text.
     """
     extraction = confident(tools.extractor.extract(article), tools.settings.min_confidence)
-    grounding.check(extraction)
+    grounding.check(
+        extraction
+    )  # before linking, which follows the records' ids; `build` checks the links too
     links = link.link(extraction, tools.snapshot, threshold=tools.settings.link_threshold)
     return Analysis(extraction, links, graph.build(extraction, links, tools.run, tools.settings.text))
 

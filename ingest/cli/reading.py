@@ -30,7 +30,7 @@ from ingest.read import read, total_bytes
 from ingest.settings import Configuration
 from ingest.store import Store, open_store
 from ingest.store.faults import damaged
-from ingest.validate import Report
+from ingest.validate import Finding, Report
 
 
 class ReportFormat(StrEnum):
@@ -147,14 +147,15 @@ def validate(
     """
     configured = configuration(config, store, text)
     extra = tuple(shapes or ())
-    report = Report()
+    findings: list[Finding] = []
     checked = lost = 0
     for found in _reports(inputs, configured, extra):
         if found is None:
             lost += 1
         else:
             checked += 1
-            report = Report(report.findings + found.findings)
+            findings += found.findings
+    report = Report(tuple(findings))
     if form is ReportFormat.TURTLE:
         print(validation.as_turtle(report))
     elif form is ReportFormat.JSON:
