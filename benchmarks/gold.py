@@ -1,4 +1,8 @@
-"""The hand-made gold of the seed articles: `tests/gold/*.json`, whose README tells how it was made."""
+"""Gold as its annotators write it: by words, beside the article. `tests/gold/README.md` tells the form.
+
+The gold of the seed articles lies in `tests/gold/` in this form. That of articles which are not distributed here is
+kept as offsets (`benchmarks.standoff`); both are read into the same records.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ class GoldLink:
     Attributes:
         names: the speaker's name as resolved, then others that are as right; empty if the text gives none.
         media: the medium's name, then others that are as right; None stands for no medium.
+        medium: the words that name the medium at this cue.
     """
 
     names: tuple[str, ...]
@@ -31,6 +36,7 @@ class GoldLink:
     cue: Spans
     act: SpeechAct
     media: tuple[str | None, ...]
+    medium: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class GoldClaim:
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
-    """A seed article with its claims."""
+    """An article with its claims."""
 
     name: str
     article: Article
@@ -71,20 +77,33 @@ def load_all() -> tuple[GoldArticle, ...]:
     return tuple(load(path) for path in sorted(GOLD.glob("*.json")))
 
 
-def load(path: Path) -> GoldArticle:
-    """Read one gold file and the seed article that it annotates.
+def load(path: Path, articles: Path | None = None) -> GoldArticle:
+    """Read one gold file and the article that it annotates.
+
+    Args:
+        path: the gold file.
+        articles: the folder that holds the article, by default the seeds.
 
     Raises:
-        ValueError: words are not in the article, or stand there more than once without a number.
+        ValueError: words are not in the article, or stand there more than once without a number; or there
+            is no such article.
     """
     record = json.loads(path.read_text(encoding="utf-8"))
-    articles = [
-        one
-        for one in read([str(folder("seeds") / "articles" / record["article"])])
-        if isinstance(one, Article)
-    ]
-    article = articles[record.get("record", 1) - 1]
+    file = (articles or folder("seeds") / "articles") / record["article"]
+    article = read_article(file, record.get("record", 1))
     return GoldArticle(path.stem, article, tuple(_claim(claim, article.text) for claim in record["claims"]))
+
+
+def read_article(file: Path, record: int = 1) -> Article:
+    """Read the n-th article of a file, from 1.
+
+    Raises:
+        ValueError: there is no such article.
+    """
+    articles = [one for one in read([str(file)]) if isinstance(one, Article)]
+    if len(articles) < record:
+        raise ValueError(f"{file}: there is no article {record}")
+    return articles[record - 1]
 
 
 def _claim(record: dict[str, Any], text: str) -> GoldClaim:
@@ -106,8 +125,6 @@ def _claim(record: dict[str, Any], text: str) -> GoldClaim:
 
 def _link(record: dict[str, Any], text: str, passage: Span) -> GoldLink:
     medium = record["medium"]
-    if medium:
-        find_all(medium["words"], text, passage)
     return GoldLink(
         names=tuple(name for name in [record["name"], *record.get("also", [])] if name),
         unnamed=record["unnamed"],
@@ -115,6 +132,7 @@ def _link(record: dict[str, Any], text: str, passage: Span) -> GoldLink:
         cue=find_all(record["cue"], text, passage),
         act=SpeechAct(record["act"]),
         media=(medium["name"], *medium.get("also", [])) if medium else (None,),
+        medium=find_all(medium["words"], text, passage) if medium else (),
     )
 
 
