@@ -1,7 +1,7 @@
 """Gold as its annotators write it: by words, beside the article. `tests/gold/README.md` tells the form.
 
-The gold of the seed articles lies in `tests/gold/` in this form. That of articles which are not distributed here is
-kept as offsets (`benchmarks.standoff`); both are read into the same records.
+The gold of the seed articles lies in `tests/gold/` in this form. That of articles which are not distributed
+here is kept as offsets (`benchmarks.standoff`); both are read into the same records.
 """
 
 from __future__ import annotations

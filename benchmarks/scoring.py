@@ -85,6 +85,27 @@ def match(gold: Sequence[GoldClaim], found: Sequence[Claim], text: str, *, relax
     return Matching(tuple(pairs), tuple(n for n in range(len(gold)) if n not in paired), tuple(free))
 
 
+def align(gold: Sequence[GoldClaim], found: Sequence[Claim], text: str) -> tuple[tuple[int, int], ...]:
+    """Pair claims that word the same content (relaxed), whoever says it.
+
+    Where several word it, those go together that differ least otherwise.
+
+    Returns:
+        Indices (gold, found), in the gold's order.
+    """
+    candidates = sorted(
+        (len(faults(claim, other, text, relaxed=True)), wanted, candidate)
+        for wanted, claim in enumerate(gold)
+        for candidate, other in enumerate(found)
+        if same_content(claim, other, text, relaxed=True)
+    )
+    pairs: dict[int, int] = {}
+    for _, wanted, candidate in candidates:
+        if wanted not in pairs and candidate not in pairs.values():
+            pairs[wanted] = candidate
+    return tuple(sorted(pairs.items()))
+
+
 def total(scores: Iterable[Score]) -> Score:
     """Add up counts (micro average)."""
     listed = list(scores)
@@ -139,10 +160,10 @@ def same_medium(gold: GoldLink, found: Attribution, *, relaxed: bool = False) ->
 
 def _same_name(gold: str, found: str, *, relaxed: bool) -> bool:
     wanted, name = bare(gold), bare(found)
-    return wanted == name or (relaxed and (_contains(wanted, name) or _contains(name, wanted)))
+    return wanted == name or (relaxed and (contains(wanted, name) or contains(name, wanted)))
 
 
-def _contains(whole: str, part: str) -> bool:
+def contains(whole: str, part: str) -> bool:
     """Whether `part` stands in `whole` as whole words."""
     return bool(part) and f" {part} " in f" {whole} "
 

@@ -1,8 +1,8 @@
 """The sets of articles with gold, by name: what rules may be made from, and what only reports.
 
-The annotated Wikinews articles are split once and for all: sorted by name, every second one from the first on
-is DEV, the others are TEST. Rules and models are developed while reading DEV; TEST is for reporting, and nobody
-looks at what goes wrong there.
+The annotated Wikinews articles are split once and for all: sorted by name, every second one from the first
+on is DEV, the others are TEST. Rules and models are developed while reading DEV; TEST is for reporting, and
+nobody looks at what goes wrong there.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
     python -m benchmarks.standoff FOLDER TEXTS OUT
 
 compiles gold in its annotators' form (`benchmarks.gold`) into one file an article that holds no word of it:
-every wording, name and marker is a ``[start, end]`` into `Article.text` as `ingest.read` gives it, in Unicode
-code points. The text's SHA-256 and length stand beside them, so that another version of the article is noticed
-instead of being read at the wrong places. One claim stands on one line, so that a change reads as one.
+every wording, name and marker is a ``[start, end]`` into `Article.text` as `ingest.read` gives it, in
+Unicode code points. The text's SHA-256 and length stand beside them, so that another version of the article
+is noticed instead of being read at the wrong places. One claim stands on one line, so that a change reads as
+one.
 
 A name is given as the place of its first mention, for names are words of the article.
 """
@@ -63,7 +64,7 @@ def load_file(path: Path, texts: Path = TEXTS) -> GoldArticle:
     if not file.is_file():
         raise TextError(
             f"{file} is missing: the annotated articles are not distributed with Hearsay.",
-            "They are the Wikinews documents of the GUM corpus (CC BY 2.5), in the form of the sample articles.",
+            "They are Wikinews documents of the GUM corpus (CC BY 2.5), in the form of the sample articles.",
         )
     article = read_article(file)
     if (article.text_sha256, len(article.text)) != (record["sha256"], record["length"]):
@@ -85,7 +86,11 @@ def encode(gold: GoldArticle) -> str:
         ValueError: a name is not in the article.
     """
     article = gold.article
-    head = {"article": Path(article.origin.file).name, "sha256": article.text_sha256, "length": len(article.text)}
+    head = {
+        "article": Path(article.origin.file).name,
+        "sha256": article.text_sha256,
+        "length": len(article.text),
+    }
     claims = ",\n".join(_json(_claim_record(claim, article.text)) for claim in gold.claims)
     return f'{_json(head)[:-1]}, "claims": [\n{claims}\n]}}\n'
 
