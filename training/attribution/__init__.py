@@ -1,0 +1,1 @@
+"""How the shipped attribution model is trained, quantised and exported."""
