@@ -2,9 +2,9 @@
 
     python -m training.attribution.export RUN/averaged.safetensors OUT.onnx [--float]
 
-Only weights are quantised (symmetric, a scale for each output channel, or for each word piece), and they are
-turned into floats again when the model is loaded: so what else is in a batch, and how it is padded, cannot matter,
-and no integer arithmetic can saturate.
+Only weights are quantised (symmetric, a scale for each output channel, or for each word piece), and they
+are turned into floats again when the model is loaded: so what else is in a batch, and how it is padded,
+cannot matter, and no integer arithmetic can saturate.
 """
 
 from __future__ import annotations

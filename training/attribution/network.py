@@ -1,4 +1,4 @@
-"""The network: a BERT-like encoder with heads for attribution, mentions, and which span belongs to which cue."""
+"""The network: a BERT-like encoder with heads for attribution, mentions, and what belongs to which cue."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ class Network(nn.Module):
             mask: True where there is a piece; (batch, pieces). None: everywhere.
 
         Returns:
-            Scores of attribution labels (batch, words, labels) and mention labels (batch, words, kinds); scores
-            of word j as the cue of a content that begins at word i, and as the source of a cue that begins
-            at i, both (batch, words, words).
+            Scores of attribution labels (batch, words, labels) and mention labels (batch, words, kinds);
+            scores of word j as the cue of a content that begins at word i, and as the source of a cue that
+            begins at i, both (batch, words, words).
         """
         x = self.word(pieces) + self.position.weight[: pieces.shape[1]]
         for number, one in enumerate(self.features):

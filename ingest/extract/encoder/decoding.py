@@ -1,4 +1,4 @@
-"""From the encoder's scores to spans of words, each with its role, its probability, and what it belongs to."""
+"""From the encoder's scores to spans of words, each with its role, its probability, and what it is of."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Piece:
         first: the number of its first word in the text.
         last: the number of the word after its last.
         probability: how probable exactly these words are, 0 to 1.
-        head: for a piece of content the number of its cue in the list of pieces, for a cue that of its source;
-            None where it has none in its window.
+        head: for a piece of content the number of its cue in the list of pieces, for a cue that of its
+            source; None where it has none in its window.
         arc: how probable that is, among the window's cues or sources and having none.
         cut: True if it begins where its window does, so that it may go on from the window before.
     """

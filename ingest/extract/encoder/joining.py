@@ -37,8 +37,8 @@ class Joined:
 def join(pieces: Sequence[Piece], words: Words, text: str) -> list[Joined]:
     """Put attributions together, in text order.
 
-    A piece of content whose window holds no cue for it goes on with the content before it, if that reached the
-    end of its window, or if both are quotations of one speech.
+    A piece of content whose window holds no cue for it goes on with the content before it, if that reached
+    the end of its window, or if both are quotations of one speech.
     """
     contents: dict[int, list[int]] = {n: [] for n, piece in enumerate(pieces) if piece.role == CUE}
     alone: list[int] = []

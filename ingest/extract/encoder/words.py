@@ -131,7 +131,7 @@ def _places(starts: Integers, ends: Integers, sentences: Sequence[Sentence]) -> 
 
 
 def _gaps(text: str, starts: Integers, ends: Integers, paragraph: Integers) -> Integers:
-    """Return 0 where nothing stands before the word, 1 for space, 2 for a line break, 3 for a new paragraph."""
+    """Return 0 where nothing stands before a word, 1 for space, 2 a line break, 3 a new paragraph."""
     gaps = np.zeros(len(starts), dtype=np.int64)
     for i in range(len(starts)):
         if i == 0 or paragraph[i] != paragraph[i - 1]:
