@@ -146,19 +146,20 @@ def inflect(lemma: str) -> tuple[str, str, str]:
     return third, lemma + "ed", lemma + "ing"
 
 
-def _rows(name: str) -> Iterable[list[str]]:
+def rows(name: str) -> Iterable[list[str]]:
+    """Yield the tab-separated fields of a word list, comments and empty lines left out."""
     for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
 
 
 def _flat(name: str) -> Iterable[str]:
-    for row in _rows(name):
+    for row in rows(name):
         yield from row[0].split()
 
 
 def _sections(name: str) -> dict[str, frozenset[str]]:
-    return {row[0]: frozenset(word.replace("_", " ") for word in row[1].split()) for row in _rows(name)}
+    return {row[0]: frozenset(word.replace("_", " ") for word in row[1].split()) for row in rows(name)}
 
 
 def _form_of(lemma: str, form: str) -> str:
@@ -172,7 +173,7 @@ def _form_of(lemma: str, form: str) -> str:
 def _verbs() -> tuple[dict[str, Verb], dict[str, dict[str, Verb]]]:
     single: dict[str, Verb] = {}
     phrasal: dict[str, dict[str, Verb]] = {}
-    for row in _rows("verbs.tsv"):
+    for row in rows("verbs.tsv"):
         lemma, listed, act, frames, certainty, polarity = row + [""] * (6 - len(row))
         head, _, particle = lemma.partition(" ")
         forms = [form.split("-")[0] if particle else form for form in listed.split()]
@@ -195,7 +196,7 @@ def _verbs() -> tuple[dict[str, Verb], dict[str, dict[str, Verb]]]:
 
 def _nouns() -> dict[str, Noun]:
     nouns: dict[str, Noun] = {}
-    for row in _rows("nouns.tsv"):
+    for row in rows("nouns.tsv"):
         lemma, act, certainty = row + [""] * (3 - len(row))
         plural = inflect(lemma)[0]
         for form in (lemma, plural):
@@ -204,13 +205,13 @@ def _nouns() -> dict[str, Noun]:
 
 
 def _hedges() -> tuple[tuple[tuple[str, ...], Certainty], ...]:
-    rows = [(tuple(row[0].split()), Certainty(row[1])) for row in _rows("hedges.tsv")]
-    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))
+    hedges = [(tuple(row[0].split()), Certainty(row[1])) for row in rows("hedges.tsv")]
+    return tuple(sorted(hedges, key=lambda row: (-len(row[0]), row[0])))
 
 
 def _finite_forms() -> frozenset[str]:
     forms: set[str] = set()
-    for row in _rows("common_verbs.tsv"):
+    for row in rows("common_verbs.tsv"):
         lemma = row[0]
         forms.update(inflect(lemma) if len(row) < 2 else row[1].split())
     return frozenset(form for form in forms if not form.endswith("ing"))
