@@ -1,9 +1,9 @@
 """What a cue means: its act, certainty and polarity, and whether it makes anybody say anything.
 
 A cue may come from anywhere (rules, a trained tagger), so it is read from its own words: the word or phrase
-that carries the meaning is found in ``lexicon/senses.tsv`` (else in the rules' own lists), and the words before it
-(negation, modals, hedges) change what it means. Searle's groups of acts, FactBank's scale of certainty, and
-implicative verbs ("failed to", "refused to"; Karttunen 1971) are the ideas behind it.
+that carries the meaning is found in ``lexicon/senses.tsv`` (else in the rules' own lists), and the words
+before it (negation, modals, hedges) change what it means. Searle's groups of acts, FactBank's scale of
+certainty, and implicative verbs ("failed to", "refused to"; Karttunen 1971) are the ideas behind it.
 """
 
 from __future__ import annotations

@@ -21,11 +21,26 @@ from ingest.model import SpeechAct
 
 _WORD = re.compile(r"n't|'(?:s|d|ll|re|ve|m)(?![a-z])|[^\W_]+(?:-[^\W_]+)*-?")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "‑": "-", "–": " ", "—": " ", "\u00ad": None})
+_MAX_CHARACTERS = 1000
 _MAX_WORDS = 60
 """A cue longer than this is none: its first words decide."""
 _WOULD = {"like", "love", "rather", "prefer", "be", "say", "argue", "suggest", "have"}
 _APPENDED = {"that", "to", "as", "whether", "if", "why", "how"}
-_PRONOUNS = {"it", "him", "her", "them", "me", "us", "you", "himself", "herself", "themselves", "itself"}
+_PRONOUNS = {
+    "it",
+    "him",
+    "her",
+    "them",
+    "me",
+    "us",
+    "you",
+    "himself",
+    "herself",
+    "themselves",
+    "itself",
+    "this",
+    "that",
+}
 _SMALL = set(
     "up down out off on in over back away forward aside at to of for with by into about upon as".split()
 )
@@ -74,7 +89,9 @@ def cue_words(words: str) -> Phrase:
     >>> cue_words("Hasn’t said he'd like")
     ('has', "n't", 'said', 'he', 'would', 'like')
     """
-    plain = words.lower().translate(_PLAIN).replace("n't", " n't").replace("cannot", "can not")
+    plain = (
+        words[:_MAX_CHARACTERS].lower().translate(_PLAIN).replace("n't", " n't").replace("cannot", "can not")
+    )
     found = [match.group() for match in _WORD.finditer(plain)][:_MAX_WORDS]
     for k, word in enumerate(found):
         if word == "'d":
