@@ -51,6 +51,8 @@ _NEGATIVE = set(
 )
 _IMPLICATIVE = ("fail", "neglect", "omit", "miss", "refrain", "resist", "hesitat", "avoid", "forgot")
 _SHORT_OF = {("yet", "to"), ("stopped", "short"), ("stops", "short"), ("stopping", "short")}
+_EMPTY = set("have do make give put get take come throw go use run bring".split())
+"""Light verbs that tell nothing by themselves."""
 _NOT_ONLY = {"only", "just", "merely", "simply"}
 _ASPECT = {"continue", "proceed", "go on", "persist", "seem", "appear", "look", "carry on", "be going to"}
 
@@ -120,6 +122,8 @@ def head_of(said: Phrase, opening: str, lexicon: Lexicon, *, nominal: bool) -> R
             chosen = onward
         elif chosen.kind == ADJECTIVE and chosen.sense.act is SpeechAct.PREDICT:
             chosen, not_yet = onward, True
+    if chosen.sense.head in _EMPTY:
+        return None
     before = words[: chosen.first]
     ruling_out = next((match for match in matches if match.sense.head == "rule out"), None)
     declined = any(match.sense.head in {"refuse", "decline"} for match in matches)

@@ -119,6 +119,7 @@ def test_the_entry_that_decided_is_named():
 def test_a_cue_that_no_list_knows_says_so_and_leaves_the_content_to_decide():
     assert of("zorbled", CLAUSE) == CueSense("say", claim=True, known=False)
     assert not of("zorbled", "the plan").claim
+    assert not of("had zorbled", "the plan").known
     assert of("zorbled", "“a plan of great beauty”").claim
 
 
