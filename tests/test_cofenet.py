@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.cofenet import PUBLISHED, Chunk, found_by, join, measure, read_chunks, report
@@ -31,6 +31,7 @@ def test_tokens_are_put_together_as_an_article_has_them(chunk: Chunk) -> None:
     assert chunk.gold == {("content", 0, 5), ("source", 5, 6), ("cue", 6, 9)}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*TOKENS, "-LRB-", "'s", "$", "é", "🙂"]), max_size=12), st.data())
 def test_every_run_of_tokens_is_found_again_from_its_characters(
     tokens: list[str], data: st.DataObject

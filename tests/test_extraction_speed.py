@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.extraction_speed import Timing, paragraphs, peak_memory, put_together, report, sample
@@ -30,6 +30,7 @@ def test_articles_are_cut_where_they_are_nearest_to_the_length() -> None:
 lengths = st.lists(st.integers(1, 12), max_size=30)
 
 
+@settings(deadline=None)
 @given(lengths, st.integers(1, 15))
 def test_no_paragraph_is_lost_but_those_left_over_at_the_end(parts: list[int], words: int) -> None:
     given_ = [(str(i), " ".join([str(i)] * length)) for i, length in enumerate(parts)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.bootstrap import f1_interval
@@ -217,6 +217,7 @@ def test_the_error_is_the_gap_of_each_bin_by_its_size() -> None:
 scored = st.lists(st.tuples(st.integers(0, 20).map(lambda n: n / 20), st.booleans()), max_size=60)
 
 
+@settings(deadline=None)
 @given(scored, st.randoms())
 def test_the_order_of_what_was_found_does_not_change_the_error(found: list[tuple[float, bool]], rng) -> None:  # type: ignore[no-untyped-def]
     shuffled = rng.sample(found, len(found))
@@ -226,6 +227,7 @@ def test_the_order_of_what_was_found_does_not_change_the_error(found: list[tuple
     assert calibration_error(bins(one, right)) == pytest.approx(calibration_error(bins(other, right_too)))
 
 
+@settings(deadline=None)
 @given(scored)
 def test_bins_hold_everything_once_and_part_no_equals(found: list[tuple[float, bool]]) -> None:
     parts = bins([c for c, _ in found], [r for _, r in found])
