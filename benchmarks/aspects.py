@@ -50,6 +50,12 @@ class Scored:
         """The claims with the same content."""
         return ((self.gold.claims[wanted], self.found[candidate]) for wanted, candidate in self.worded)
 
+    @property
+    def unworded(self) -> Iterator[GoldClaim]:
+        """The gold's claims whose wording was not found."""
+        worded = dict(self.worded)
+        return (claim for index, claim in enumerate(self.gold.claims) if index not in worded)
+
 
 @dataclass(frozen=True, slots=True)
 class LinkPair:

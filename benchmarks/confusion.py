@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 
@@ -57,12 +57,19 @@ class Confusion:
         square = self.items**2
         return (self.right * self.items - chance) / (square - chance) if square > chance else 1.0
 
-    def table(self) -> Iterator[str]:
-        """Yield the matrix: a line for each class of the gold, with its F1 at the end."""
-        yield f"    {'gold / found':14}" + self._cells(self.classes) + f"{'F1':>8}"
+    def table(self, missed: Mapping[StrEnum, int]) -> Iterator[str]:
+        """Yield the matrix: a line for each class of the gold, with its F1 and how many were not counted.
+
+        Args:
+            missed: how many of a class the gold has beyond those that were counted.
+        """
+        yield f"    {'gold / found':14}{self._cells(self.classes)}{'F1':>8}{'no wording':>12}"
         for one in self.classes:
             counts = [self.counts[one, other] for other in self.classes]
-            yield f"    {one:14}" + self._cells(counts) + f"{self.f1(one):8.2f}"
+            yield f"    {one:14}{self._cells(counts)}{self.f1(one):8.2f}{missed.get(one, 0):12}"
+        for one, number in missed.items():
+            if one not in self.classes:
+                yield f"    {one:14}{self._cells(['-' for _ in self.classes])}{'-':>8}{number:12}"
 
     @staticmethod
     def _cells(values: Sequence[object]) -> str:

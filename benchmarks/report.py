@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 from benchmarks import aspects
 from benchmarks.aspects import LinkPair, Reference, Scored
@@ -139,8 +140,11 @@ def _speakers(links: Sequence[LinkPair]) -> Iterator[str]:
 
 def _values(articles: Sequence[Scored], links: Sequence[LinkPair]) -> Iterator[str]:
     """Yield what is measured by classes, and by precision and recall."""
-    yield from _confusion("certainty", aspects.certainty(articles))
-    yield from _confusion("polarity", aspects.polarity(articles))
+    unworded = [claim for one in articles for claim in one.unworded]
+    missed_certainties: Counter[StrEnum] = Counter(claim.certainties[0] for claim in unworded)
+    missed_polarities: Counter[StrEnum] = Counter(claim.polarities[0] for claim in unworded)
+    yield from _confusion("certainty", aspects.certainty(articles), missed_certainties)
+    yield from _confusion("polarity", aspects.polarity(articles), missed_polarities)
     acts = aspects.acts(links)
     same = sum(count for (gold, found), count in acts.items() if gold == found)
     yield f"speech act, over the links found: {_share(same, acts.total())}"
@@ -154,12 +158,12 @@ def _values(articles: Sequence[Scored], links: Sequence[LinkPair]) -> Iterator[s
         )
 
 
-def _confusion(name: str, confusion: Confusion) -> Iterator[str]:
+def _confusion(name: str, confusion: Confusion, missed: Counter[StrEnum]) -> Iterator[str]:
     yield (
         f"{name}, where the wording was found: macro-F1 {confusion.macro_f1:.2f}, "
         f"right {_share(confusion.right, confusion.items)}"
     )
-    yield from confusion.table()
+    yield from confusion.table(missed)
 
 
 def _share(right: int, of: int) -> str:

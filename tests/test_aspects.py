@@ -240,6 +240,12 @@ def test_a_class_found_that_the_gold_has_not_lowers_the_mean() -> None:
     assert confusion.macro_f1 == pytest.approx((2 / 3 + 0) / 2)
 
 
+def test_classes_of_claims_that_were_not_found_are_shown() -> None:
+    confusion = Confusion([(Certainty.CERTAIN, Certainty.CERTAIN)], Certainty)
+    lines = list(confusion.table({Certainty.CERTAIN: 4, Certainty.UNKNOWN: 2}))
+    assert [line.split() for line in lines[1:]] == [["certain", "1", "1.00", "4"], ["unknown", "-", "-", "2"]]
+
+
 def test_nothing_to_confuse_is_no_error() -> None:
     assert (Confusion([], Certainty).macro_f1, Confusion([], Certainty).kappa) == (1, 1)
 
@@ -257,8 +263,6 @@ def test_agreement_forgives_what_one_pass_accepts_and_says_by_how_much() -> None
     other = replace(GOLD.claims[0], certainties=(Certainty.UNKNOWN,))
     second = replace(GOLD, claims=(other, *GOLD.claims[1:]))
     lines = list(agreement([GOLD], [second], [GOLD]))
-    assert any(re_line.split()[-2:] == ["1.00", "1.00"] for re_line in lines if "accepted values" in re_line)
-    assert any(
-        re_line.split()[-2:] == ["0.75", "0.75"] for re_line in lines if "all claims, first" in re_line
-    )
+    assert any(line.split()[-2:] == ["1.00", "1.00"] for line in lines if "accepted values" in line)
+    assert any(line.split()[-2:] == ["0.75", "0.75"] for line in lines if "all claims, first" in line)
     assert first_choices(GOLD).claims[0].certainties == (Certainty.POSSIBLE,)
