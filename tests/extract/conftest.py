@@ -7,8 +7,17 @@ from dataclasses import dataclass
 
 import pytest
 
-from ingest.extract import RuleExtractor
+from ingest.extract import Extractor, RuleExtractor
 from ingest.model import Article, Claim, Extraction, Spans
+
+EXTRACTORS: tuple[Callable[[], Extractor], ...] = (RuleExtractor,)
+"""What must hold for every extractor is tested on each of these."""
+
+
+@pytest.fixture(scope="session", params=EXTRACTORS, ids=lambda made: made.name)
+def extractor(request: pytest.FixtureRequest) -> Extractor:
+    made: Extractor = request.param()
+    return made
 
 
 @dataclass(frozen=True)
