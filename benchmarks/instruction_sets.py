@@ -23,6 +23,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import combinations, islice
 from pathlib import Path
 from typing import Any
@@ -129,9 +130,8 @@ def _offsets(spans: Spans) -> list[list[int]]:
 
 
 def _features() -> list[str]:
-    from numpy._core import _multiarray_umath  # what numpy.show_runtime prints; there is no public form of it
-
-    known: dict[str, bool] = getattr(_multiarray_umath, "__cpu_features__", {})
+    # what numpy.show_runtime prints; there is no public way to it
+    known: dict[str, bool] = import_module("numpy._core._multiarray_umath").__cpu_features__
     return [name for name in FEATURES if known.get(name)]
 
 
