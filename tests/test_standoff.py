@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks import chain_exact
+from benchmarks.agreement import agreement
 from benchmarks.gold import GoldArticle, load
 from benchmarks.sets import DEV, TEST, WIKINEWS, load_pass, load_set
 from benchmarks.standoff import TEXTS, TextError, compile_folder, encode, load_file
@@ -241,3 +242,24 @@ def test_the_gold_of_wikinews_keeps_its_own_rules(name: str) -> None:
                 words = piece.of(text)
                 assert words
                 assert words == words.strip(), where
+
+
+@needs_texts
+def test_the_documented_agreement_is_what_the_passes_have() -> None:
+    page = (WIKINEWS.parents[2] / "docs" / "gold.md").read_text(encoding="utf-8")
+    said = re.findall(r"(?m)^\| (\w+ claims, .+) \| (\S+) \| (\S+) \|$", page)
+    assert len(said) == 4
+    first, second, final = map(load_pass, ("first", "second", "final"))
+    lines = [" ".join(line.split()) for line in agreement(first, second, final)]
+    assert {" ".join(row) for row in said} <= set(lines)
+
+
+@needs_texts
+@pytest.mark.parametrize("name", ["wikinews", "dev", "test"])
+def test_the_documented_size_of_a_set_is_its_size(name: str) -> None:
+    page = (WIKINEWS.parents[2] / "docs" / "gold.md").read_text(encoding="utf-8")
+    (said,) = re.findall(rf"(?m)^\|.*`{name}`[^|]*\| (\d+) \| (\d+) \| (\d+) \|", page)
+    gold = load_set(name)
+    claims = [claim for one in gold for claim in one.claims]
+    attributed = [claim for claim in claims if claim.chain]
+    assert tuple(map(int, said)) == (len(gold), len(claims), len(attributed))
