@@ -62,7 +62,7 @@ def assemble(
     ]
     drafts += [
         own(span, publisher, text, lexicon)
-        for span in own_voice(found, tagged, names, lexicon, text, title_end)
+        for span in own_voice(found, tagged, names, lexicon, text, title_end, publisher.name)
     ]
     drafts = _merge(sorted(drafts, key=lambda d: (d.start, d.occurrences)), text)
     actors = {id(person): f"a{k}" for k, person in enumerate(_in_order(drafts, cast, publisher))}

@@ -60,6 +60,20 @@ def tag_headline(
     return []
 
 
+def label_end(units: Sequence[Token]) -> int | None:
+    """Return where a headline begins after its label ("Fact check: No, …").
+
+    None stands for a headline that another colon divides.
+    """
+    k = next((k for k, unit in enumerate(units) if unit.text == ":"), None)
+    if k is None:
+        return 0
+    if " ".join(u.lower for u in units[:k]) not in _LABELS:
+        return None
+    k += 1
+    return k + 2 if k + 1 < len(units) and units[k].lower in {"no", "yes"} and units[k + 1].text == "," else k
+
+
 def _size(units: Sequence[Token]) -> int:
     """Return how many words units have, those in quotations counted."""
     return sum(len(unit.inner) or 1 for unit in units)

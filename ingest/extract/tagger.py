@@ -9,6 +9,7 @@ from itertools import groupby
 from ingest.extract.according import tag_according, tag_evidence
 from ingest.extract.attribution import tag_sentence
 from ingest.extract.headline import tag_headline
+from ingest.extract.hearsay import tag_hearsay
 from ingest.extract.labels import tag_colon, tag_transcript, transcript_labels
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.nominal import tag_nouns
@@ -87,6 +88,9 @@ def tag_one(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
     taken = {t.complementiser for t in own}
     own += [t for t in tag_nouns(sentence.units, lexicon) if t.complementiser not in taken]
     own += tag_evidence(sentence.units, own, lexicon)
+    own += [
+        t for t in tag_hearsay(sentence, lexicon) if all(t.end <= o.start or t.start >= o.end for o in own)
+    ]
     own = [_author(t, sentence) for t in own]
     return own or tag_colon(sentence.units, lexicon)
 
