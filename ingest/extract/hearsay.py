@@ -47,7 +47,7 @@ def tag_hearsay(sentence: Sentence, lexicon: Lexicon) -> list[Tagged]:
     clause, nothing is returned.
     """
     units = sentence.units
-    found = []
+    found: list[Tagged] = []
     for k, unit in enumerate(units):
         if unit.kind != WORD:
             continue
