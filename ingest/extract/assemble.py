@@ -17,6 +17,7 @@ from ingest.extract.relations import Candidate, relate
 from ingest.extract.roster import Person
 from ingest.extract.sentences import Sentence
 from ingest.extract.tagging import Tagged
+from ingest.extract.turns import add_turns
 from ingest.model import (
     Actor,
     ActorKind,
@@ -51,7 +52,7 @@ def assemble(
     cast = Cast(text, names, lexicon)
     publisher = Person(publisher_name(article), ActorKind.ORGANISATION, first=-1)
     flat = flatten(tagged, text)
-    tagged = settle_denials(tagged, text)
+    tagged = settle_denials(add_turns(found, tagged, names, text), text)
     speakers = _resolve(tagged, cast)
 
     def same(one: Tagged, other: Tagged) -> bool:
@@ -87,11 +88,11 @@ def _resolve(tagged: Sequence[Tagged], cast: Cast) -> dict[Tagged, Speaker]:
     speakers: dict[Tagged, Speaker] = {}
     known: dict[tuple[Spans, Spans], Speaker] = {}  # "X said C1, adding C2": one X
     for one in tagged:
-        if one.source:
+        if one.source or one.antecedent:
             key = (one.source, one.antecedent)
             speaker = known[key] if key in known else cast.speaker(*key)
             known[key] = speaker
-            cast.heard(one.source[0].start, speaker.actor)
+            cast.heard((one.source or one.content)[0].start, speaker.actor)
         else:
             speaker = Speaker(cast.unnamed("unnamed source", one.start), None)
         speakers[one] = speaker

@@ -90,7 +90,7 @@ def relayed(
         [_wording(innermost.content, text)],
         links,
         markers,
-        _kind(innermost.content, text),
+        ClaimKind.DIRECT if innermost.turn else _kind(innermost.content, text),
         round(min(tag.confidence for tag in chained.links), 2),
         [cast.of_name[n] for span in innermost.disputes for n in cast.names_in(span)],
     )

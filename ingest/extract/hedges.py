@@ -163,6 +163,6 @@ def _negation(tokens: Sequence[Token], lexicon: Lexicon) -> Span | None:
             return token.span
         if token.lower in {"nobody", "none", "nothing", "neither"} and i <= 2:
             return token.span
-        if token.lower == "no" and i <= 1:
+        if token.lower == "no" and i <= 1 and after != ",":  # "No, it holds" affirms that it holds
             return token.span
     return None

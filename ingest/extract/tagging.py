@@ -32,6 +32,8 @@ class Tagged:
             interception").
         behind: True for the source behind another's report of the same content ("citing two officials").
         disputes: the words that name somebody else's statement, if the cue takes a stand on it.
+        turn: True for what somebody says or asks in an interview or a transcript, as the layout alone tells:
+            its source is empty, or the label, and `antecedent` names the speaker where another place does.
     """
 
     source: Spans
@@ -49,6 +51,7 @@ class Tagged:
     disputes: Spans = ()
     medium: Span | None = None
     behind: bool = False
+    turn: bool = False
 
     @property
     def start(self) -> int:

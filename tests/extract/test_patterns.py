@@ -179,10 +179,12 @@ def test_headline_forms(claims):
 
 
 def test_a_transcript_is_read_by_its_labels(claims):
-    found = claims("BERG: The dam is safe.\n\nDAHL: Is it really?\n\nBERG: It has been repaired twice.")
-    assert [(f.wording, f.speakers) for f in found] == [
-        ("The dam is safe", ("BERG",)),
-        ("It has been repaired twice", ("BERG",)),
+    found = claims("BERG: The dam is safe.\n\nDAHL: Is it really?\n\nBERG: It is.\n\nDAHL: Who says so?")
+    assert [(f.wording, f.speakers, f.acts, f.certainty, f.kind) for f in found] == [
+        ("The dam is safe", ("BERG",), ("say",), "certain", "direct"),
+        ("Is it really", ("DAHL",), ("ask",), "unknown", "direct"),
+        ("It is", ("BERG",), ("say",), "certain", "direct"),
+        ("Who says so", ("DAHL",), ("ask",), "unknown", "direct"),
     ]
 
 

@@ -39,6 +39,8 @@ POLARITY = [
     ("Anna Berg said the dam was not only safe but new.", "affirmed"),
     ("Anna Berg said the dam that was not repaired was safe.", "affirmed"),
     ("Anna Berg said the dam was unsafe.", "affirmed"),
+    ("“No, the dam was safe,” Anna Berg said.", "affirmed"),
+    ("“No, the dam was not safe,” Anna Berg said.", "negated"),
 ]
 
 
