@@ -13,6 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from ingest.extract.antecedents import (
+    RELATIVE,
+    all_quotation,
+    before_relative,
+    lead_in,
+    opening_mark,
+    paragraph,
+)
 from ingest.extract.name_kinds import Name
 from ingest.extract.roster import Person, Roster
 from ingest.extract.tokens import NUMBER, POSSESSIVE, WORD, Token, tokenise
@@ -25,11 +33,17 @@ _LOOK_BACK = 2500
 _MOST_EVENTS = 60
 
 
+_AGED = re.compile(r"[Tt]he (\d{1,3})-year-old\b")
+
+
 _REFLEXIVE = {"himself", "herself", "itself", "themselves"}
 _SINGULAR = {"he": "m", "she": "f", "him": "m", "her": "f", "his": "m"}
 
 
 _PLURAL = {"they", "them", "their"}
+
+
+_FIRST = {"i", "we"}
 
 
 _THINGS = {ActorKind.ORGANISATION, ActorKind.GROUP, ActorKind.OTHER, ActorKind.PLACE}
@@ -63,6 +77,7 @@ class Cast(Roster):
     def heard(self, position: int, person: Person) -> None:
         """Note that `person` spoke at `position`: later pronouns look there first."""
         insort(self._events, (position, person), key=itemgetter(0))
+        insort(self._speeches, (position, person), key=itemgetter(0))
 
     def speaker(self, source: Spans, antecedent: Spans = ()) -> Speaker:
         """Resolve the words at `source` (for a relative pronoun: at `antecedent`)."""
@@ -71,6 +86,12 @@ class Cast(Roster):
         span = Span(source[0].start, source[-1].end)
         tokens = tokenise(self._text, span.start, span.end)
         word = tokens[0].lower if len(tokens) == 1 else ""
+        if word in RELATIVE:
+            before = before_relative(self._text, span, self._names, self._starts, self._lexicon)
+            if before is not None:
+                return self.speaker((before,))
+        if word in _FIRST:
+            return Speaker(self._first_person(span), span)
         if word in _SINGULAR or word in _PLURAL | _THING:
             return Speaker(self._pronoun(word, span), span)
         numbers = self.names_in(span)
@@ -134,7 +155,7 @@ class Cast(Roster):
                 return numbers[-1]
         rest = [t for t in tokens if t.start >= core[-1].end]
         if (
-            (role or core[0].lower in {"the", "its", "his", "her", "their"})
+            (role or core[0].lower in {"the", "a", "an", "one", "another", "its", "his", "her", "their"})
             and rest
             and rest[0].lower in _CUT | {","}
         ):
@@ -185,12 +206,45 @@ class Cast(Roster):
             return (Span(after[1].start, end),)
         return ()
 
+    def _first_person(self, span: Span) -> Person:
+        """Return who says "I" or "we": the one speaker of this paragraph, or of the one before if this is
+        all quotation; outside quotations the writer, whom no words name."""
+        if opening_mark(self._text, span.start) is not None:
+            around = paragraph(self._text, span.start)
+            near = self._speakers_in(around)
+            if not near and all_quotation(self._text, around):
+                near = self._speakers_in(paragraph(self._text, max(0, around.start - 3)))
+            if len(near) == 1:
+                return near[0]
+        return self._new(span.of(self._text), ActorKind.OTHER, span.start)
+
+    def _speakers_in(self, span: Span) -> list[Person]:
+        """Return who spoke there so far, each once."""
+        low = bisect_left(self._speeches, span.start, key=itemgetter(0))
+        high = bisect_left(self._speeches, span.end, key=itemgetter(0))
+        return list({id(person): person for _, person in self._speeches[low:high]}.values())
+
+    def _quoted_here(self, position: int) -> list[Person]:
+        """Return who speaks before the quotation around a position: none whom it calls "he" or "they"."""
+        opening = opening_mark(self._text, position)
+        return [] if opening is None else self._speakers_in(lead_in(self._text, opening))
+
+    def _others_spoken_of(self, start: int, end: int) -> bool:
+        """Return whether a plural for people stands between: "they" may be those."""
+        return any(
+            token.lower == "people" or token.lower.removesuffix("s") in self._lexicon.persons - {token.lower}
+            for token in tokenise(self._text, max(start, end - _LOOK_BACK), end)
+        )
+
     def _pronoun(self, word: str, span: Span) -> Person:
         gender = _SINGULAR.get(word, "")
+        quoted = self._quoted_here(span.start)
         last = bisect_left(self._events, span.start, key=itemgetter(0))
         for position, person in reversed(self._events[max(0, last - _MOST_EVENTS) : last]):
             if span.start - position > _LOOK_BACK:
                 break
+            if any(person is one for one in quoted):
+                continue
             if gender:
                 human = person.kind is ActorKind.PERSON or (person.kind is ActorKind.OTHER and person.unnamed)
                 if human and not person.plural and person.gender in {"", gender}:
@@ -198,7 +252,11 @@ class Cast(Roster):
                         person.gender = gender
                     return person
             elif word in _PLURAL:
-                if person.plural or person.kind in {ActorKind.ORGANISATION, ActorKind.GROUP}:
+                if person.plural:
+                    return person
+                if person.kind in {ActorKind.ORGANISATION, ActorKind.GROUP}:
+                    if self._others_spoken_of(position, span.start):
+                        break
                     return person
             elif person.kind in _THINGS and not person.plural:
                 return person
@@ -209,8 +267,12 @@ class Cast(Roster):
         core = self._core(tokens)
         head = core[-1].lower if core else ""
         definite = bool(core) and core[0].lower in {"the", "this", "that", "his", "her", "its", "their"}
+        if core and (titled := self._in_headline(core, head)):
+            return Speaker(titled, Span(core[0].start, core[-1].end), (Span(core[0].start, core[-1].end),))
         if core and (definite or (len(core) == 1 and head in self._lexicon.roles)):
-            known = self._by_role([t.lower for t in core[1 if definite else 0 :]], head, span.start)
+            known = self._by_role([t.lower for t in core[1 if definite else 0 :]], head, span.start) or (
+                self._last_word(head, span.start) if len(core) == 2 else None
+            )
             bare_name = self._by_words.get((head,))
             if bare_name is not None and len(core) == 2 and core[-1].capital:
                 return Speaker(bare_name, core[-1].span)
@@ -218,6 +280,8 @@ class Cast(Roster):
                 title = Span(core[1 if definite else 0].start, core[-1].end)
                 place = Span(core[0].start, core[-1].end)
                 return Speaker(known, place, (title,) if known.kind is ActorKind.PERSON else ())
+        if aged := self._aged(span):
+            return Speaker(aged, None, (span,))
         words = re.split(
             r", (?:who|which|whose|speaking|citing|quoting|seen|obtained|published|released)\b",
             self._text[span.start : span.end],
@@ -245,6 +309,37 @@ class Cast(Roster):
             else ()
         )
         return Speaker(person, None, role)
+
+    def _in_headline(self, core: Sequence[Token], head: str) -> Person | None:
+        """Return the one person whom the body gives the role that the headline speaks of."""
+        if core[0].start >= self._text.find("\n\n"):
+            return None
+        fits = [p for p in self._by_head.get(head, []) if all(t.lower in p.roles | p.beside for t in core)]
+        return fits[0] if len(fits) == 1 else None
+
+    def _last_word(self, head: str, position: int) -> Person | None:
+        """Return the one thing named before whose name ends so ("the programme")."""
+        ending = {
+            id(person): person
+            for words, person in self._by_words.items()
+            if len(words) > 2 and words[-1] == head and person.first < position
+        }
+        fits = [p for p in ending.values() if p.kind in _THINGS]
+        return fits[0] if len(fits) == len(ending) == 1 else None
+
+    def _aged(self, span: Span) -> Person | None:
+        """Return who "the 71-year-old" is: the one person of that age, else the one whom its paragraph
+        named before."""
+        age = _AGED.match(self._text, span.start, span.end)
+        if age is None:
+            return None
+        fits = [p for p in self.people if p.age == age[1] and p.first < span.start]
+        if not fits:
+            near = self.names_in(Span(paragraph(self._text, span.start).start, span.start))
+            named = {id(self.of_name[n]): self.of_name[n] for n in near}
+            fits = [p for p in named.values() if p.kind is ActorKind.PERSON]
+            fits = [p for p in fits if not p.age] if len(fits) == 1 else []
+        return fits[0] if len(fits) == 1 else None
 
     def _plural(self, core: Sequence[Token], head: str) -> bool:
         return (

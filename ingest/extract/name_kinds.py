@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,11 @@ class Name:
 
 
 _NAMESAKES = {"may", "jan", "mar", "april", "june", "august", "sun", "dec", "summer", "autumn", "spring"}
+
+_INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
+"""Of a person who goes by two initials: "K.C. Berg"."""
+_PUBLIC = {"u.s.", "u.n.", "u.k.", "e.u.", "d.c.", "l.a.", "n.y.", "u.s.s.r.", "p.r."}
+"""Initials that are no person's."""
 
 
 def name_of(run: Run, confirmed: set[str], lower_seen: set[str], lexicon: Lexicon) -> Name | None:
@@ -226,7 +232,10 @@ def _kind(
     if len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 6:
         return ActorKind.ORGANISATION
     first = words[0].lower()
-    if first in lexicon.names["male_name"] | lexicon.names["female_name"] and first not in lexicon.places:
+    given = lexicon.names["male_name"] | lexicon.names["female_name"]
+    if first in given and first not in lexicon.places and sum(w[0].isupper() for w in words) <= 4:
+        return ActorKind.PERSON
+    if len(words) > 1 and _INITIALS.fullmatch(words[0]) and first not in _PUBLIC:
         return ActorKind.PERSON
     if words[0].lower() in lexicon.names["place_lead"] and len(words) > 1:
         return ActorKind.PLACE
