@@ -1,13 +1,16 @@
 """How often what the encoder finds differs between processors with other instruction sets.
 
-    python -m benchmarks.instruction_sets [--model PATH] [--texts PATH] [--limit N] [--only NAME ...]
+    python -m benchmarks.instruction_sets [--model PATH] [--texts PATH] [--limit N] [--emulate]
 
-The same texts are read on this processor as it is, twice, and on emulated ones that know less: AVX2 without
-AVX-512, and SSE4.2 without AVX. A library that looks for the best instructions it can use finds others there,
-adds floats in another order, and rounds otherwise. What each process could use is printed with the results.
+The same texts are read on this processor as it is, twice, and in processes from which younger instructions
+are hidden: AVX-512; AVX2 and FMA as well; AVX too, so that SSE4.2 is left. A library that looks for the best
+instructions it can use finds others there, adds floats in another order, and rounds otherwise. What each
+process could use is printed with the results.
 
-Needs the x86-64 emulator of QEMU (Debian: ``apt-get install qemu-user``) or, for AVX2 alone, Valgrind. An
-emulated processor is some hundred times slower: ten texts take minutes.
+Hiding takes a C compiler and Linux on a processor whose CPUID instruction can be made to fail (most of
+Intel's since 2012), and costs no time (`mask_cpuid.c`). Elsewhere, or when asked to, the texts are read on
+processors that QEMU emulates (Debian: ``apt-get install qemu-user``). That takes minutes for every hundred
+words: choose a few short texts.
 """
 
 from __future__ import annotations
@@ -22,10 +25,11 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import combinations, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ingest.extract.confidence import confidence
@@ -41,17 +45,29 @@ from ingest.resources import folder
 
 ROOT = Path(__file__).parent.parent
 POLNEAR = ROOT.parent / "shared" / "gold" / "attribution" / "polnear-dev.jsonl"
+MASK = Path(__file__).parent / "mask_cpuid.c"
 LIMIT = 10
+NO_WAY = (
+    "instructions cannot be hidden here (that takes a C compiler, and Linux on a processor with `cpuid_fault`"
+    " in /proc/cpuinfo), and there is no emulator. On Debian or Ubuntu on x86-64: apt-get install qemu-user"
+)
 FEATURES = ("SSE42", "X86_V2", "AVX", "FMA3", "AVX2", "X86_V3", "AVX512F", "X86_V4")
 """What numpy calls the instruction sets, single ones and, from 2.4 on, the levels of x86-64."""
 
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """A processor to read the texts on: its name, and the command that stands before the interpreter's."""
+    """A processor to read the texts on.
+
+    Attributes:
+        name: what the report calls it.
+        command: what stands before the interpreter's name.
+        environment: the variables that make it what it is.
+    """
 
     name: str
     command: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +109,43 @@ class Difference:
 AS_IT_IS = (Processor("as it is"), Processor("as it is, again"))
 
 
-def emulated() -> tuple[Processor, ...]:
-    """Return the processors that what is installed here can emulate; none if nothing is."""
-    if platform.machine().lower() not in {"x86_64", "amd64"}:
+def masked(built: Path) -> tuple[Processor, ...]:
+    """Return this processor with less and less of its instructions; nothing if they cannot be hidden here.
+
+    Args:
+        built: a folder for what hides them, which is compiled here.
+
+    Raises:
+        subprocess.CalledProcessError: it could not be compiled.
+    """
+    facts, compiler = Path("/proc/cpuinfo"), shutil.which("cc")
+    if compiler is None or not facts.exists() or "cpuid_fault" not in facts.read_text(encoding="utf-8"):
         return ()
-    if qemu := shutil.which("qemu-x86_64"):
-        return (
-            Processor("AVX2 (Haswell, 2013)", (qemu, "-cpu", "Haswell")),
-            Processor("SSE4.2 (Nehalem, 2008)", (qemu, "-cpu", "Nehalem")),
+    mask = built / "mask_cpuid.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", mask, MASK], check=True)
+
+    def hiding(name: str, younger: str, c_library: str) -> Processor:
+        tunables = f"glibc.cpu.hwcaps={c_library}"
+        return Processor(
+            name, (), {"HIDE_FROM": younger, "LD_PRELOAD": str(mask), "GLIBC_TUNABLES": tunables}
         )
-    if valgrind := shutil.which("valgrind"):
-        return (Processor("AVX2 (Valgrind)", (valgrind, "--tool=none", "--quiet")),)
-    return ()
+
+    return (
+        hiding("AVX2", "AVX512", "-AVX512F"),
+        hiding("AVX", "AVX2", "-AVX512F,-AVX2,-FMA"),
+        hiding("SSE4.2", "AVX", "-AVX512F,-AVX2,-FMA,-AVX"),
+    )
+
+
+def emulated() -> tuple[Processor, ...]:
+    """Return older processors as QEMU emulates them; nothing if it is not installed, or emulates others."""
+    qemu = shutil.which("qemu-x86_64")
+    if qemu is None or platform.machine().lower() not in {"x86_64", "amd64"}:
+        return ()
+    models = {"AVX2": "Haswell", "AVX": "SandyBridge", "SSE4.2": "Nehalem"}
+    return tuple(
+        Processor(f"{name}, emulated {model}", (qemu, "-cpu", model)) for name, model in models.items()
+    )
 
 
 # -- in a process on one processor
@@ -151,6 +192,7 @@ def find_on(processor: Processor, model: Path, texts: Sequence[str]) -> Found:
         stdout=subprocess.PIPE,
         encoding="utf-8",
         cwd=ROOT,
+        env={**os.environ, **processor.environment},
         check=True,
     )
     print(f"{processor.name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
@@ -215,7 +257,7 @@ def report(found: Mapping[str, Found]) -> Iterator[str]:
 
 
 def read_texts(path: Path, limit: int) -> list[str]:
-    """Return the texts of the first articles at a path: PolNeAR's file, or articles of any format."""
+    """Return the texts of the first articles of a PolNeAR file (``.jsonl``) or of files of other formats."""
     if path.suffix == ".jsonl":
         with path.open(encoding="utf-8") as lines:
             return [json.loads(line)["text"] for line in islice(lines, limit)]
@@ -230,7 +272,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--texts", type=Path, default=POLNEAR if POLNEAR.exists() else seeds)
     parser.add_argument("--limit", type=int, default=LIMIT, help=f"how many texts (default: {LIMIT})")
-    parser.add_argument("--only", nargs="+", help="a word in the name of each processor to emulate")
+    parser.add_argument("--emulate", action="store_true", help="emulate, though hiding might do")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
@@ -239,17 +281,12 @@ def main() -> None:
         return
     if not options.model.is_file():
         parser.error(f"there is no model at {options.model}: name one with --model")
-    others = emulated()
-    if not others:
-        parser.error(
-            "no emulator of x86-64 is installed, or this is another kind of processor. On Debian or Ubuntu:"
-            " apt-get install qemu-user"
-        )
-    if options.only:
-        others = tuple(one for one in others if any(word in one.name for word in options.only))
     texts = read_texts(options.texts, options.limit)
-    chosen = (*AS_IT_IS, *others)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with TemporaryDirectory() as built, ThreadPoolExecutor(os.cpu_count()) as pool:
+        others = (() if options.emulate else masked(Path(built))) or emulated()
+        if not others:
+            parser.error(NO_WAY)
+        chosen = (*AS_IT_IS, *others)
         found = list(pool.map(lambda one: find_on(one, options.model.resolve(), texts), chosen))
     print(f"{len(texts)} texts of {options.texts.name}\n")
     print("\n".join(report({one.name: result for one, result in zip(chosen, found, strict=True)})))
