@@ -61,7 +61,7 @@ def _main_clause(text: str, content: Spans, lexicon: Lexicon) -> list[Token]:
             if (
                 token.text in {".", "!", "?", ";", "…"}
                 and tokens
-                and not (token.text == "." and len(tokens[-1].text) <= 3)
+                and not (token.text == "." and _abbreviated(tokens[-1], lexicon))
             ):
                 return tokens
             if token.lower in _STOPS and len(tokens) > 2:
@@ -83,6 +83,10 @@ def _main_clause(text: str, content: Spans, lexicon: Lexicon) -> list[Token]:
         if number:
             break
     return tokens
+
+
+def _abbreviated(token: Token, lexicon: Lexicon) -> bool:
+    return token.lower in lexicon.abbreviations or (len(token.text) == 1 and token.capital)
 
 
 def _hedge(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Certainty, Span | None]:

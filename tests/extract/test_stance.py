@@ -50,8 +50,9 @@ def test_polarity_is_the_main_predicates(claims, sentence, polarity):
     assert found.polarity == polarity
 
 
-def test_a_later_sentence_of_a_quotation_does_not_hedge_the_claim(claims):
-    (found,) = claims("“The dam is safe. It may not last for ever,” Anna Berg said.")
+@pytest.mark.parametrize("first", ["The dam is safe.", "We built the cup.", "We met Dr. Dahl there."])
+def test_a_later_sentence_of_a_quotation_does_not_hedge_the_claim(claims, first):
+    (found,) = claims(f"“{first} It may not last for ever,” Anna Berg said.")
     assert (found.certainty, found.polarity) == ("certain", "affirmed")
 
 
