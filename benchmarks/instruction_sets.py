@@ -52,7 +52,7 @@ NO_WAY = (
     " in /proc/cpuinfo), and there is no emulator. On Debian or Ubuntu on x86-64: apt-get install qemu-user"
 )
 FEATURES = ("SSE42", "X86_V2", "AVX", "FMA3", "AVX2", "X86_V3", "AVX512F", "X86_V4")
-"""What numpy calls the instruction sets, single ones and, from 2.4 on, the levels of x86-64."""
+"""What numpy calls instruction sets, and from 2.4 on the levels of x86-64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,18 +232,22 @@ def compare(one: Found, other: Found) -> Difference:
 
 
 def report(found: Mapping[str, Found]) -> Iterator[str]:
-    """Yield the table of what each processor can do, and that of their differences, by pairs."""
+    """Yield the table of what each processor can do, and that of their differences, by pairs.
+
+    Args:
+        found: by processor; the first as it is, the second the same one again, then others.
+    """
+    first, again, *others = found.items()
     yield "| processor | could use |"
     yield "|---|---|"
     for name, one in found.items():
         yield f"| {name} | {', '.join(one.features)} |"
-    yield ""
     yield (
-        "| processors | pieces | span differs | largest difference of a probability "
+        "\n| processors | pieces | span differs | largest difference of a probability "
         "| attributions | joined otherwise | stored confidence differs |"
     )
     yield "|---|---:|---:|---:|---:|---:|---:|"
-    for (name, one), (another, other) in combinations(found.items(), 2):
+    for (name, one), (another, other) in ((first, again), *combinations((first, *others), 2)):
         d = compare(one, other)
         figures = (
             d.pieces,
