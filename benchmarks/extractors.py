@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ingest.extract
-from ingest.extract import Extractor, RuleExtractor
+from ingest.extract import Extractor, RuleExtractor, TrainedExtractor
 
 _ROOM = Path(ingest.extract.__file__).parent
 
@@ -20,6 +20,7 @@ class _Choice:
 
 _CHOICES = {
     "rules": _Choice(RuleExtractor, _ROOM / "lexicon"),
+    "trained": _Choice(TrainedExtractor, _ROOM / "encoder" / "data"),
 }
 NAMES = tuple(_CHOICES)
 DEFAULT = NAMES[-1]

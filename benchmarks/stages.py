@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest import link, validate, versions
-from ingest.extract import RuleExtractor
+from ingest.extract import TrainedExtractor
 from ingest.link import Snapshot
 from ingest.model import Article
 from ingest.pipeline import Tools
@@ -75,7 +75,7 @@ def main() -> None:
         Snapshot.open() as snapshot,
         open_store(Path(scratch) / "store", mode="write", create=True) as store,
     ):
-        tools = Tools(RuleExtractor(), snapshot, Settings())
+        tools = Tools(TrainedExtractor(), snapshot, Settings())
         for article in articles(arguments.folder, arguments.repeat):
             measure(article, tools, store, watch)
     whole = sum(sum(seconds) for seconds in watch.seconds.values())

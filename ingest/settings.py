@@ -15,6 +15,7 @@ from ingest.link.choice import THRESHOLD
 from ingest.model import TextLevel
 
 FILE = "hearsay.toml"
+EXTRACTORS = ("trained", "rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings and the store folder, as `hearsay.toml` and the command line give them."""
+    """The settings, the store's folder and the extractor, as `hearsay.toml` and the command line give them.
+
+    The extractor is no part of the settings' digest: a Run names it by the digest of its model.
+    """
 
     settings: Settings = Settings()
     store: Path = Path(".hearsay")
+    extractor: str = "trained"
 
 
 def load(path: Path | None = None) -> Configuration:
@@ -76,13 +81,15 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                 # A path in a settings file is meant from where that file is.
                 given = os.path.expanduser(value)  # noqa: PTH111 - Path's raises where there is no such user
                 result = replace(result, store=file.parent / given)
+            case "extractor", str() if value in EXTRACTORS:
+                result = replace(result, extractor=value)
             case "text", str() if value in list(TextLevel):
                 result = replace(result, settings=replace(result.settings, text=TextLevel(value)))
             case "min_confidence", int() | float() if _is_share(value):
                 result = replace(result, settings=replace(result.settings, min_confidence=float(value)))
             case "link_threshold", int() | float() if _is_share(value):
                 result = replace(result, settings=replace(result.settings, link_threshold=float(value)))
-            case "store" | "text" | "min_confidence" | "link_threshold", _:
+            case "store" | "extractor" | "text" | "min_confidence" | "link_threshold", _:
                 raise HearsayError(f"{file}: {key} = {value!r} is not allowed.", _ALLOWED[key])
             case _:
                 raise HearsayError(
@@ -98,6 +105,7 @@ def _is_share(value: float) -> bool:
 
 _ALLOWED = {
     "store": "Give the store's folder as a string.",
+    "extractor": 'Give "trained" or "rules".',
     "text": 'Give "none", "quotes" or "full".',
     "min_confidence": "Give a number from 0 to 1.",
     "link_threshold": "Give a number from 0 to 1.",

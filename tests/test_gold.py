@@ -13,7 +13,7 @@ from records_by_hand import RUN
 from benchmarks.chain_exact import report
 from benchmarks.gold import GOLD, GoldArticle, GoldClaim, load, load_all
 from benchmarks.scoring import Score, match, total
-from ingest.extract import RuleExtractor
+from ingest.extract import TrainedExtractor
 from ingest.model import (
     Article,
     Attribution,
@@ -43,7 +43,7 @@ def gold() -> tuple[GoldArticle, ...]:
 @cache
 def extracted(name: str) -> Extraction:
     (article,) = (one.article for one in gold() if one.name == name)
-    return RuleExtractor().extract(article)
+    return TrainedExtractor().extract(article)
 
 
 def found(name: str) -> tuple[Claim, ...]:
@@ -88,7 +88,7 @@ def test_what_is_extracted_has_the_form_of_the_records_and_comes_back(one: GoldA
 
 
 def test_the_benchmark_reports_every_article_and_lists_its_errors() -> None:
-    lines = list(report(gold(), RuleExtractor(), errors=True))
+    lines = list(report(gold(), TrainedExtractor(), errors=True))
     exact = score(relaxed=False)
     (last,) = (line for line in lines if line.startswith("total"))
     assert last.split()[1:4] == [str(exact.gold), str(exact.found), f"{exact.precision:.2f}"]

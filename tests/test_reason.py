@@ -15,7 +15,7 @@ from rdflib import OWL
 from records_by_hand import RUN
 
 from ingest import ontology, reason
-from ingest.extract import RuleExtractor
+from ingest.extract import TrainedExtractor
 from ingest.model import (
     Actor,
     ActorKind,
@@ -304,7 +304,7 @@ def _quads(file: Path) -> Iterator[Quad]:
 
 
 def test_all_sample_articles_together_get_the_same_classes_from_sparql_and_from_hermit(java: str) -> None:
-    extractor = RuleExtractor()
+    extractor = TrainedExtractor()
     articles = [item for item in read([str(ROOT / "seeds" / "articles")]) if isinstance(item, Article)]
     assert len(articles) >= 8
     quads = [quad for article in articles for quad in build(extractor.extract(article)).quads]

@@ -7,7 +7,7 @@ import pytest
 from worked_example import ENTITIES
 
 from ingest import pipeline, validate
-from ingest.extract import RuleExtractor
+from ingest.extract import TrainedExtractor
 from ingest.link import Snapshot
 from ingest.model import Article
 from ingest.pipeline import Analysis, Tools
@@ -24,7 +24,7 @@ LINKS = {**ENTITIES, "sputnikglobe.com": "Q18572033", "Russia": "Q159"}
 @cache
 def analyses() -> tuple[Analysis, ...]:
     with Snapshot.open() as snapshot:
-        tools = Tools(RuleExtractor(), snapshot, Settings())
+        tools = Tools(TrainedExtractor(), snapshot, Settings())
         return tuple(
             pipeline.analyse(item, tools) for item in read([str(SEEDS)]) if isinstance(item, Article)
         )

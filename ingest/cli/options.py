@@ -64,7 +64,8 @@ def configuration(
 
 
 def tools(configured: Configuration, snapshot: Snapshot) -> Tools:
-    """Return the shipped extractor and the snapshot under these settings."""
-    from ingest.extract import RuleExtractor  # loads its lexicons: only where something is extracted
+    """Return the extractor and the snapshot under these settings."""
+    from ingest.extract import RuleExtractor, TrainedExtractor  # costly: only where something is extracted
 
-    return Tools(RuleExtractor(), snapshot, configured.settings)
+    extractor = RuleExtractor() if configured.extractor == "rules" else TrainedExtractor()
+    return Tools(extractor, snapshot, configured.settings)

@@ -8,9 +8,10 @@ only to give the records of `ingest.extract.tagging`; everything after it is sha
 from typing import Protocol
 
 from ingest.extract.rules import RuleExtractor
+from ingest.extract.trained import TrainedExtractor
 from ingest.model import Article, Extraction
 
-__all__ = ["Extractor", "RuleExtractor"]
+__all__ = ["Extractor", "RuleExtractor", "TrainedExtractor"]
 
 
 class Extractor(Protocol):

@@ -25,6 +25,7 @@ from ingest.model import (
     Attribution,
     Claim,
     Extraction,
+    FlatAttribution,
     Medium,
     Mention,
     Polarity,
@@ -37,7 +38,11 @@ from ingest.text import normalise_wording
 
 
 def assemble(
-    article: Article, found: Sequence[Sentence], tagged: Sequence[Tagged], lexicon: Lexicon
+    article: Article,
+    found: Sequence[Sentence],
+    tagged: Sequence[Tagged],
+    lexicon: Lexicon,
+    flat: tuple[FlatAttribution, ...] | None = None,
 ) -> Extraction:
     """Put the records of one article together.
 
@@ -46,12 +51,13 @@ def assemble(
         found: its sentences.
         tagged: the attributions of any tagger, in text order.
         lexicon: the word lists.
+        flat: the flat reading, if the tagger has one of its own; else it is made from `tagged`.
     """
     text, title_end = article.text, len(article.title)
     names = find_names(found, lexicon, title_end)
     cast = Cast(text, names, lexicon)
     publisher = Person(publisher_name(article), ActorKind.ORGANISATION, first=-1)
-    flat = flatten(tagged, text)
+    flat = flatten(tagged, text) if flat is None else flat
     tagged = settle_denials(add_turns(found, tagged, names, text), text)
     speakers = _resolve(tagged, cast)
 

@@ -53,6 +53,7 @@ def tag_sentence(units: Sequence[Token], lexicon: Lexicon) -> list[Tagged]:
         find_content(units, frames, number, lexicon)
     tagged = []
     for frame in frames:
+        frame.contents = tuple(part for part in frame.contents if part[0] < part[1])  # "tweeted:" and no more
         if frame.contents and not suppressed(frame.cue) and not _conditional(units, frame):
             tagged.append(_tag(units, frame, lexicon))
     return tagged

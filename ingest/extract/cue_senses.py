@@ -129,6 +129,11 @@ def _worded(units: Sequence[Token], content: str, lexicon: Lexicon) -> bool:
     return False
 
 
+def worded(content: str, lexicon: Lexicon) -> bool:
+    """Return whether a content, as written, words a proposition and does not only name a thing or an act."""
+    return _worded(tokenise(content[:_READ]), content, lexicon)
+
+
 def _by_complement(reading: Reading, opening: str, units: Sequence[Token], said: Sequence[str]) -> Sense:
     """Return the sense that the beginning of the content selects ("told her to", "expects to", "whether")."""
     sense = reading.sense

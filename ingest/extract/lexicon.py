@@ -95,10 +95,11 @@ class Lexicon:
 def digest() -> str:
     """Return the hex SHA-256 over the names and bytes of all word lists and of this room's modules."""
     total = hashlib.sha256()
-    files = [*_FOLDER.glob("*.tsv"), *_FOLDER.glob("*.txt"), *Path(__file__).parent.glob("*.py")]
-    for path in sorted(files, key=lambda path: path.name):
+    room = Path(__file__).parent
+    files = [path for kind in ("*.tsv", "*.txt", "*.py") for path in room.rglob(kind)]
+    for path in sorted(files, key=lambda path: path.relative_to(room).as_posix()):
         content = path.read_bytes()
-        total.update(f"{path.name}\0{len(content)}\0".encode())
+        total.update(f"{path.relative_to(room).as_posix()}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ingest.errors import LanguageError
 from ingest.extract.assemble import assemble
+from ingest.extract.language import check_language, primary_subtag
 from ingest.extract.lexicon import digest, english
 from ingest.extract.tagger import tag
 from ingest.model import Article, Extraction
+
+LANGUAGES = ("en",)
 
 
 class RuleExtractor:
@@ -21,19 +23,15 @@ class RuleExtractor:
 
     def supports(self, language: str) -> bool:
         """Return whether articles in this language (BCP 47) can be extracted: English only."""
-        return language.lower().replace("_", "-").split("-")[0] == "en"
+        return primary_subtag(language) in LANGUAGES
 
     def extract(self, article: Article) -> Extraction:
         """Extract everything from one article.
 
         Raises:
-            LanguageError: the article is not in English.
+            ingest.errors.LanguageError: the article is not in English.
         """
-        if not self.supports(article.language):
-            raise LanguageError(
-                f"The article is in {article.language!r}; the extractor {self.name!r} reads English only.",
-                "Give articles in English, or correct the language stated in the input.",
-            )
+        article = check_language(article, LANGUAGES)
         lexicon = english()
         found, tagged = tag(article.text, lexicon, len(article.title))
         return assemble(article, found, tagged, lexicon)

@@ -7,7 +7,7 @@ import pyoxigraph
 import pytest
 from cli.conftest import SEEDS
 
-from ingest.extract import RuleExtractor
+from ingest.extract import TrainedExtractor
 from ingest.rdf.vocabulary import HS
 
 SPUTNIK = SEEDS / "sputnik-2024-05-06-french-foreign-legion.txt"
@@ -117,14 +117,14 @@ def test_what_cannot_be_read_does_not_conform(hearsay, tmp_path):
 
 
 def test_a_mistake_of_our_own_costs_one_article_only(hearsay, monkeypatch):
-    extracted = RuleExtractor.extract
+    extracted = TrainedExtractor.extract
 
     def fail_on_one(self, article):
         if "dam" in article.title.lower():
             raise IndexError("tuple index out of range")
         return extracted(self, article)
 
-    monkeypatch.setattr(RuleExtractor, "extract", fail_on_one)
+    monkeypatch.setattr(TrainedExtractor, "extract", fail_on_one)
     dam = SEEDS / "dailybeacon-2024-03-11-varnholm-dam.txt"
     for command in (["extract", "--format", "json"], ["validate"], ["ingest"]):
         done = hearsay(*command, dam, SPUTNIK)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from ingest.extract import Extractor, RuleExtractor
+from ingest.extract import Extractor, RuleExtractor, TrainedExtractor
 from ingest.model import Article, Claim, Extraction, Spans
 
-EXTRACTORS: tuple[Callable[[], Extractor], ...] = (RuleExtractor,)
+EXTRACTORS: tuple[Callable[[], Extractor], ...] = (RuleExtractor, TrainedExtractor)
 """What must hold for every extractor is tested on each of these."""
 
 

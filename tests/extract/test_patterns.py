@@ -275,3 +275,7 @@ def test_a_dateline_is_no_content(claims):
 def test_a_quoted_headline_with_its_speaker(claims):
     found = claims("Nothing else happened.", "Minister “never saw” report: aide")
     assert [(f.wording, f.speakers) for f in found] == [("Minister “never saw” report", ("aide",))]
+
+
+def test_a_cue_before_a_colon_at_the_end_attributes_nothing_and_breaks_nothing(claims):
+    assert [f for f in claims("One of the activists tweeted:") if f.speakers] == []

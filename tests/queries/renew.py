@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ingest import open_store, pipeline, resources  # noqa: E402
-from ingest.extract import RuleExtractor  # noqa: E402
+from ingest.extract import TrainedExtractor  # noqa: E402
 from ingest.link import Snapshot  # noqa: E402
 from ingest.query import TYPES, Parameter, Question, Table, catalogue, render  # noqa: E402
 from ingest.query.reader import Reader  # noqa: E402
@@ -38,7 +38,7 @@ def offline() -> tuple[Question, ...]:
 def ingest_seeds(path: Path) -> None:
     """Make a store of the sample articles, as `hearsay ingest seeds/` does."""
     with Snapshot.open() as snapshot, open_for_writing(path, mode="write", create=True) as store:
-        tools = pipeline.Tools(RuleExtractor(), snapshot, Settings())
+        tools = pipeline.Tools(TrainedExtractor(), snapshot, Settings())
         for _ in pipeline.ingest(read([str(resources.folder("seeds") / "articles")]), store, tools):
             pass
 

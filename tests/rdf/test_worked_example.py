@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from ingest import pipeline, read, resources
-from ingest.extract import RuleExtractor
+from ingest.extract import TrainedExtractor
 from ingest.link import Snapshot
 from ingest.rdf.vocabulary import PREFIXES, RDF
 from ingest.settings import Settings
@@ -30,7 +30,7 @@ def graph():
     article = resources.folder("seeds") / "articles" / "sputnik-2024-05-06-french-foreign-legion.txt"
     with Snapshot.open() as snapshot:
         (found,) = read.read([str(article)])
-        quads = pipeline.analyse(found, pipeline.Tools(RuleExtractor(), snapshot, Settings())).graphs.quads
+        quads = pipeline.analyse(found, pipeline.Tools(TrainedExtractor(), snapshot, Settings())).graphs.quads
     return described(quad.triple for quad in quads)
 
 

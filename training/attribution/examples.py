@@ -18,7 +18,6 @@ from training.attribution.corpora import UNKNOWN, Labelled
 
 MASK = 103
 IGNORE = -100
-INSIDE = frozenset(number for number, label in enumerate(LABELS) if label.startswith("I-"))
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,9 @@ def cut(text: Labelled, limit: int, offset: int = 0) -> Iterator[Window]:
     start = int(np.searchsorted(words.sentence, offset))
     if start:
         head = _part(words, 0, start)
-        yield from (Window(text, a, b) for a, b in windows(head, limit))
+        yield from (Window(text, a, b) for a, b in windows(head, limit=limit))
     yield from (
-        Window(text, start + a, start + b) for a, b in windows(_part(words, start, len(words)), limit)
+        Window(text, start + a, start + b) for a, b in windows(_part(words, start, len(words)), limit=limit)
     )
 
 
@@ -130,8 +129,7 @@ def together(group: Sequence[Window], dice: random.Random | None, hidden: float 
         mask[row, :length] = True
         first[row, :number] = torch.from_numpy(words.first[a:b] - words.first[a] + 1)
         if len(text.labels):
-            labels[row, :number] = torch.from_numpy(text.labels[a:b])
-            labels[row, 0] -= int(labels[row, 0] in INSIDE)  # a span cut in two begins anew
+            labels[row, :number] = torch.from_numpy(_begun(text.labels[a:b]))
             cue_of[row, :number] = torch.from_numpy(_arcs(text.cue_of, a, b, text.labels == 5, most))
             source_of[row, :number] = torch.from_numpy(_arcs(text.source_of, a, b, text.labels == 3, most))
         if len(text.kinds):
@@ -139,6 +137,14 @@ def together(group: Sequence[Window], dice: random.Random | None, hidden: float 
     lengths = torch.tensor([w.end - w.begin for w in group])
     partial = torch.tensor([w.text.partial for w in group])
     return Batch(pieces, features, mask, first, lengths, labels, kinds, cue_of, source_of, partial)
+
+
+def _begun(labels: Integers) -> Integers:
+    """Let every span begin with its B, also one that a window or another role has cut in two."""
+    inside = np.array([label.startswith("I-") for label in LABELS])[labels]
+    before = np.append(0, labels[:-1])
+    goes_on = (before == labels) | (before == labels - 1)
+    return np.where(inside & ~goes_on, labels - 1, labels)
 
 
 def _arcs(arcs: Integers, begin: int, end: int, starts: npt.NDArray[np.bool_], none: int) -> Integers:

@@ -29,11 +29,10 @@ from training.attribution.corpora import Labelled, check, entities, polnear
 from training.attribution.crf import Crf
 from training.attribution.evaluate import attribution_scores, chunk_scores, show
 from training.attribution.examples import IGNORE, Batch, Window, batches, cut
+from training.attribution.held_back import held_back
 from training.attribution.network import Network, Sizes
 
 WEIGHTS_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-HELD_BACK = 20
-"""One train article in so many is held back: to choose by, never to learn from."""
 LIMITS = (32, 64, 96, 128, 192, 192, 256)
 """Windows are cut to one of these lengths: inference sees short articles and single paragraphs too."""
 
@@ -80,11 +79,6 @@ class Tagger(torch.nn.Module):
             ignore_index=IGNORE,
             reduction="sum",
         )
-
-
-def held_back(name: str) -> bool:
-    """Whether a train article is one to choose by."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % HELD_BACK == 0
 
 
 def windows_of_an_epoch(

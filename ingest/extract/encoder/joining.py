@@ -12,6 +12,8 @@ from ingest.model import Span, Spans
 
 _FURTHEST = 4
 """A quotation in so many paragraphs below is still the same speech."""
+LEAST_ODDS = 0.1
+"""How probable a piece must at least be a cue's, compared with the cue that it would be taken from."""
 _MARKS = "\"“«„'‘`"
 
 
@@ -54,12 +56,27 @@ def join(pieces: Sequence[Piece], words: Words, text: str) -> list[Joined]:
         else:
             contents[cue].append(n)
         last = cue
+    _share_out(pieces, contents)
     joined = [_joined(pieces, cue, numbers, words) for cue, numbers in contents.items() if numbers]
     joined += [
-        Joined((), (), (_span(pieces[n], words),), (pieces[n].probability, 1.0, 1.0, pieces[n].arc))
+        Joined((), (), (_span(pieces[n], words),), (pieces[n].probability, 1.0, 1.0, pieces[n].arc(None)))
         for n in alone
     ]
     return sorted(joined, key=lambda one: one.start)
+
+
+def _share_out(pieces: Sequence[Piece], contents: dict[int, list[int]]) -> None:
+    """Give each cue without content one of another cue's several pieces, if it may well be its own."""
+    for cue in [cue for cue, numbers in contents.items() if not numbers]:
+        best, odds = None, LEAST_ODDS
+        for other, numbers in contents.items():
+            for n in numbers if len(numbers) > 1 else ():
+                mine = pieces[n].arc(cue) / max(pieces[n].arc(other), 1e-9)
+                if mine > odds:
+                    best, odds = (other, n), mine
+        if best is not None:
+            contents[best[0]].remove(best[1])
+            contents[cue].append(best[1])
 
 
 def _goes_on(pieces: Sequence[Piece], before: int, n: int, words: Words, text: str) -> bool:
@@ -78,10 +95,10 @@ def _quoted(piece: Piece, words: Words, text: str) -> bool:
 def _joined(pieces: Sequence[Piece], cue: int, contents: Sequence[int], words: Words) -> Joined:
     source = pieces[cue].head
     chosen = sorted(contents)
-    probability, arc = 1.0, pieces[cue].arc
+    probability, arc = 1.0, pieces[cue].arc(source)
     for n in chosen:
         probability *= pieces[n].probability
-        arc *= pieces[n].arc
+        arc *= max(pieces[n].arc(cue), pieces[n].arc(None))
     return Joined(
         () if source is None else (_span(pieces[source], words),),
         (_span(pieces[cue], words),),

@@ -64,9 +64,10 @@ class Network:
         self.no_cue, self.no_source = (float(score) for score in facts["none"])
         self._pool = ThreadPoolExecutor(threads or min(4, os.cpu_count() or 1))
 
-    def read(self, words: Words) -> list[Reading]:
-        """Read all windows of a text."""
-        return list(self._pool.map(lambda place: self._window(words, *place), windows(words)))
+    def read(self, words: Words, begin: int = 0, end: int | None = None) -> list[Reading]:
+        """Read the windows of a text, or of its words [begin, end)."""
+        places = windows(words, begin, len(words) if end is None else end)
+        return list(self._pool.map(lambda place: self._window(words, *place), places))
 
     def _window(self, words: Words, begin: int, end: int) -> Reading:
         pieces = words.pieces[words.first[begin] : words.first[end]]

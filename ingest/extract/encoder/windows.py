@@ -14,30 +14,42 @@ LONGEST = 320
 """A sentence longer than this many pieces is cut in its middle."""
 
 
-def windows(words: Words, limit: int = LIMIT) -> Iterator[tuple[int, int]]:
+def windows(
+    words: Words, begin: int = 0, end: int | None = None, limit: int = LIMIT
+) -> Iterator[tuple[int, int]]:
     """Yield (first word, word after the last) of each window, in text order and without gaps.
 
     Paragraphs are packed while they fit into `limit` pieces; a longer paragraph is cut at a sentence, a
     longer sentence at a word.
+
+    Args:
+        words: the text.
+        begin: the first word to be read.
+        end: the word after the last to be read; None for all.
+        limit: how many pieces a window may hold.
     """
-    begin = 0
-    while begin < len(words):
-        end = _end(words, begin, limit)
-        yield begin, end
-        begin = end
+    stop = len(words) if end is None else end
+    while begin < stop:
+        following = _end(words, begin, stop, limit)
+        yield begin, following
+        begin = following
 
 
-def _end(words: Words, begin: int, limit: int) -> int:
-    if words.first[-1] - words.first[begin] <= limit:
-        return len(words)
-    fits = int(np.searchsorted(words.first, words.first[begin] + limit, side="right")) - 1
+def _end(words: Words, begin: int, stop: int, limit: int) -> int:
+    if words.first[stop] - words.first[begin] <= limit:
+        return stop
+    fits = _reach(words, begin, limit)
     for level in (words.paragraph, words.sentence):
         cut = _last_change(level, begin, fits)
         if cut > begin:
             return cut
-    furthest = int(np.searchsorted(words.first, words.first[begin] + LONGEST, side="right")) - 1
-    following = _first_change(words.sentence, begin, furthest)
+    following = _first_change(words.sentence, begin, min(_reach(words, begin, LONGEST), stop))
     return max(following, begin + 1)
+
+
+def _reach(words: Words, begin: int, limit: int) -> int:
+    """Return the last word before which at most `limit` pieces lie."""
+    return int(np.searchsorted(words.first, words.first[begin] + limit, side="right")) - 1
 
 
 def _last_change(level: Integers, begin: int, end: int) -> int:

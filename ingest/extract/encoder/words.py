@@ -26,6 +26,7 @@ CLS, SEP = 101, 102
 SHAPES, PLACES, GAPS, OPENINGS = 6, 4, 4, 2
 """How many values each feature has: the word's shape, its place to quotations, the gap before it, whether it
 begins a sentence."""
+PARAGRAPH = 3
 
 Integers = npt.NDArray[np.int64]
 
@@ -51,6 +52,17 @@ class Words:
     features: Integers
     sentence: Integers
     paragraph: Integers
+
+    @property
+    def gap(self) -> Integers:
+        """What stands before each word: nothing, space, a line break, or a `PARAGRAPH`'s end; (words,)."""
+        gaps: Integers = self.features[:, 2]
+        return gaps
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Return the first word that begins in [start, end) and the first after it that does not."""
+        first, last = np.searchsorted(self.starts, [start, end], side="left")
+        return int(first), int(last)
 
     def __len__(self) -> int:
         """The number of words."""
@@ -135,7 +147,7 @@ def _gaps(text: str, starts: Integers, ends: Integers, paragraph: Integers) -> I
     gaps = np.zeros(len(starts), dtype=np.int64)
     for i in range(len(starts)):
         if i == 0 or paragraph[i] != paragraph[i - 1]:
-            gaps[i] = 3
+            gaps[i] = PARAGRAPH
         elif starts[i] > ends[i - 1]:
             gaps[i] = 2 if "\n" in text[ends[i - 1] : starts[i]] else 1
     return gaps
