@@ -10,6 +10,7 @@ from ingest.extract.coreference import Cast, Speaker
 from ingest.extract.drafts import Draft, LinkDraft, cue_words, own, relayed
 from ingest.extract.flat import flatten
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.name_kinds import Name
 from ingest.extract.names import find_names
 from ingest.extract.nesting import chains, settle_denials
 from ingest.extract.own_voice import own_voice
@@ -43,6 +44,7 @@ def assemble(
     tagged: Sequence[Tagged],
     lexicon: Lexicon,
     flat: tuple[FlatAttribution, ...] | None = None,
+    names: Sequence[Name] | None = None,
 ) -> Extraction:
     """Put the records of one article together.
 
@@ -52,9 +54,10 @@ def assemble(
         tagged: the attributions of any tagger, in text order.
         lexicon: the word lists.
         flat: the flat reading, if the tagger has one of its own; else it is made from `tagged`.
+        names: the article's names, if they were found before; else the rules find them.
     """
     text, title_end = article.text, len(article.title)
-    names = find_names(found, lexicon, title_end)
+    names = find_names(found, lexicon, title_end) if names is None else names
     cast = Cast(text, names, lexicon)
     publisher = Person(publisher_name(article), ActorKind.ORGANISATION, first=-1)
     flat = flatten(tagged, text) if flat is None else flat

@@ -103,7 +103,7 @@ def claim_source(source: Spans, text: str) -> Spans:
     return tuple(piece for piece in (_trimmed(span, text) for span in source) if piece.start < piece.end)
 
 
-def free_parts(found: Sequence[Sentence], joined: Sequence[Joined]) -> list[Spans]:
+def free_parts(found: Sequence[Sentence], joined: Sequence[Joined], text: str) -> list[Spans]:
     """Return for each attribution the parts of its cue's sentence that no attribution takes."""
     starts = [sentence.start for sentence in found]
     taken = sorted(span for one in joined for span in (*one.source, *one.cue, *one.content))
@@ -125,7 +125,7 @@ def free_parts(found: Sequence[Sentence], joined: Sequence[Joined]) -> list[Span
             at = max(at, span.end)
         if at < stop:
             free.append(Span(at, stop))
-        parts.append(tuple(free))
+        parts.append(tuple(span for span in free if any(char.isalnum() for char in span.of(text))))
     return parts
 
 

@@ -13,10 +13,12 @@ from ingest.extract.confidence import confidence
 from ingest.extract.dressing import dress, free_parts, nested
 from ingest.extract.encoder.decoding import decode
 from ingest.extract.encoder.joining import Joined, join
+from ingest.extract.encoder.naming import settle_kinds
 from ingest.extract.encoder.network import MODEL, Network
 from ingest.extract.encoder.words import Words, read_words
 from ingest.extract.language import check_language, primary_subtag
 from ingest.extract.lexicon import digest, english
+from ingest.extract.names import find_names
 from ingest.extract.sentences import Sentence, sentences
 from ingest.extract.tagger import tag
 from ingest.extract.tagging import Tagged
@@ -61,7 +63,9 @@ class TrainedExtractor:
         text, title_end, lexicon = article.text, len(article.title), english()
         found = sentences(text, lexicon)
         words = read_words(text, found)
-        joined = join(decode(self.network, self.network.read(words), words), words, text)
+        readings = self.network.read(words)
+        joined = join(decode(self.network, readings, words), words, text)
+        names = settle_kinds(find_names(found, lexicon, title_end), words, readings, lexicon)
         flat = tuple(FlatAttribution(j.source, j.cue, j.content, confidence(j)) for j in joined)
         _, rules = tag(text, lexicon, title_end)
         own = self._dressed(joined, found, text, title_end)
@@ -70,7 +74,7 @@ class TrainedExtractor:
             for one in self._dressed(self._inner(words, joined, text), found, text, title_end)
             if nested(one)
         ]
-        return assemble(article, found, blend([*own, *inner], rules, title_end), lexicon, flat)
+        return assemble(article, found, blend([*own, *inner], rules, title_end), lexicon, flat, names)
 
     def _inner(self, words: Words, joined: Sequence[Joined], text: str) -> list[Joined]:
         """Read contents again, each cut loose from its sentence: who speaks within them."""
@@ -89,6 +93,6 @@ class TrainedExtractor:
         """Return those with a cue, with everything that their words tell."""
         return [
             dress(one, around, text, english(), confidence(one), headline=one.start < title_end)
-            for one, around in zip(joined, free_parts(found, joined), strict=True)
+            for one, around in zip(joined, free_parts(found, joined, text), strict=True)
             if one.cue
         ]
