@@ -213,3 +213,24 @@ def test_offsets_count_code_points() -> None:
     text = "😀 Roe said it rained 😀."
     (one,) = join([piece(text, "cue", "said"), piece(text, "content", "it rained", 0)], words_of(text), text)
     assert one.content == (Span(text.index("it"), text.index("it") + len("it rained")),)
+
+
+def test_indirect_content_belongs_to_a_cue_of_its_own_paragraph() -> None:
+    text = "Rain falls: reports\n\nThe harvest is lost."
+    pieces = [
+        piece(text, "content", "Rain falls", 2),
+        piece(text, "cue", ":"),
+        piece(text, "cue", "reports"),
+        piece(text, "content", "The harvest is lost", 2),
+    ]
+    assert joined(text, pieces) == [([], ["reports"], ["Rain falls"]), ([], [], ["The harvest is lost"])]
+
+
+def test_after_a_colon_a_content_may_stand_in_the_next_paragraph() -> None:
+    text = "Roe wrote:\n\nThe harvest is lost."
+    pieces = [
+        piece(text, "source", "Roe"),
+        piece(text, "cue", "wrote", 0),
+        piece(text, "content", "The harvest is lost", 1),
+    ]
+    assert joined(text, pieces) == [(["Roe"], ["wrote"], ["The harvest is lost"])]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ingest.extract.encoder.decoding import Piece
 from ingest.extract.encoder.labels import CONTENT, CUE
 from ingest.extract.encoder.words import Words
@@ -48,7 +50,7 @@ def join(pieces: Sequence[Piece], words: Words, text: str) -> list[Joined]:
     for n, piece in enumerate(pieces):
         if piece.role != CONTENT:
             continue
-        cue = piece.head
+        cue = _cue(pieces, piece, words, text)
         if cue is None and last is not None and _goes_on(pieces, contents[last][-1], n, words, text):
             cue = last
         if cue is None:
@@ -63,6 +65,21 @@ def join(pieces: Sequence[Piece], words: Words, text: str) -> list[Joined]:
         for n in alone
     ]
     return sorted(joined, key=lambda one: one.start)
+
+
+def _cue(pieces: Sequence[Piece], piece: Piece, words: Words, text: str) -> int | None:
+    """Return the most probable cue of a content: in its own paragraph, unless it is a quotation or follows
+    a colon."""
+    if _quoted(piece, words, text):
+        return piece.head
+    here = words.paragraph[piece.first]
+    for cue, _ in piece.heads:
+        if cue is None or words.paragraph[pieces[cue].first] == here:
+            return cue
+        last = int(np.searchsorted(words.paragraph, here)) - 1
+        if text[words.starts[last]] == ":":
+            return cue
+    return None
 
 
 def _share_out(pieces: Sequence[Piece], contents: dict[int, list[int]]) -> None:
