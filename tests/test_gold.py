@@ -1,4 +1,7 @@
-"""The extractor against the hand-made gold of the seed articles, and the gold against its own rules."""
+"""The extractor against the hand-made gold of the seed articles, and the gold against its own rules.
+
+How good it must stay is held by the quality gate (`tests/test_quality_gate.py`).
+"""
 
 from __future__ import annotations
 
@@ -31,9 +34,6 @@ from ingest.text import normalise_wording
 
 SPUTNIK = "sputnik-2024-05-06-french-foreign-legion"
 
-FLOORS = {"exact": (0.86, 0.78), "relaxed": (0.86, 0.78)}
-"""Precision and recall over all gold that no change may fall below. They only ever go up."""
-
 
 @cache
 def gold() -> tuple[GoldArticle, ...]:
@@ -50,10 +50,8 @@ def found(name: str) -> tuple[Claim, ...]:
     return extracted(name).claims
 
 
-def score(*, relaxed: bool) -> Score:
-    return total(
-        match(one.claims, found(one.name), one.article.text, relaxed=relaxed).score for one in gold()
-    )
+def score() -> Score:
+    return total(match(one.claims, found(one.name), one.article.text).score for one in gold())
 
 
 def test_the_extractor_recovers_the_worked_example() -> None:
@@ -64,17 +62,6 @@ def test_the_extractor_recovers_the_worked_example() -> None:
     assert len(matching.pairs) >= 12, (
         f"missed {missed}: see python -m benchmarks.chain_exact --errors {SPUTNIK}"
     )
-
-
-@pytest.mark.parametrize("strictness", ["exact", "relaxed"])
-def test_precision_and_recall_do_not_fall(strictness: str) -> None:
-    measured, (precision, recall) = score(relaxed=strictness == "relaxed"), FLOORS[strictness]
-    how = (
-        "Find out why with `python -m benchmarks.chain_exact --errors`. A floor is never lowered; when a "
-        "change raises the figures, raise FLOORS in this file to just below them."
-    )
-    assert measured.precision >= precision, f"{strictness} precision {measured.precision:.3f}. {how}"
-    assert measured.recall >= recall, f"{strictness} recall {measured.recall:.3f}. {how}"
 
 
 @pytest.mark.parametrize("one", load_all(), ids=lambda one: one.name)
@@ -89,7 +76,7 @@ def test_what_is_extracted_has_the_form_of_the_records_and_comes_back(one: GoldA
 
 def test_the_benchmark_reports_every_article_and_lists_its_errors() -> None:
     lines = list(report(gold(), TrainedExtractor(), errors=True))
-    exact = score(relaxed=False)
+    exact = score()
     (last,) = (line for line in lines if line.startswith("total"))
     assert last.split()[1:4] == [str(exact.gold), str(exact.found), f"{exact.precision:.2f}"]
     assert sum(line.startswith("  missed") for line in lines) == exact.gold - exact.right
