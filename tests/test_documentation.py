@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib.util
 import re
 import shlex
@@ -23,10 +24,13 @@ import ingest
 from ingest import ontology, query, settings
 from ingest import read as reading
 from ingest.cli.app import app
+from ingest.extract.encoder.network import MODEL
+from ingest.extract.encoder.words import VOCABULARY
 from ingest.link.choice import THRESHOLD
 from ingest.model import Article, LinkMethod
 from ingest.rdf.vocabulary import HS
 from ingest.read import Code, json_lines
+from training.attribution import corpora
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -294,3 +298,32 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
         if not re.match(r"[a-z]+:|#", target):
             file = (page.parent / target.partition("#")[0]).resolve()
             assert file.exists() or file in generated, f"{page.relative_to(ROOT)}: {target}"
+
+
+# -- the attribution model
+
+
+def test_the_model_card_is_of_the_model_that_is_shipped() -> None:
+    card = read("model-card.md")
+    notice = (ROOT / "ingest/extract/encoder/data/NOTICE.md").read_text(encoding="utf-8")
+    for path in (MODEL, VOCABULARY):
+        content = path.read_bytes()
+        assert f"{len(content):,} bytes" in card, f"{path.name}: renew docs/model-card.md"
+        assert hashlib.sha256(content).hexdigest() in card, f"{path.name}: renew docs/model-card.md"
+    assert hashlib.sha256(MODEL.read_bytes()).hexdigest() in notice
+
+
+def test_the_model_card_names_the_initial_weights_and_every_corpus_with_its_digest() -> None:
+    card = read("model-card.md")
+    script = (ROOT / "training/attribution/train.py").read_text(encoding="utf-8")
+    (weights,) = re.findall(r'(?m)^WEIGHTS_DIGEST = "(\w+)"$', script)
+    assert weights in card
+    for name, digest in corpora.DIGESTS.items():
+        assert re.search(rf"(?m)^\| `{re.escape(name)}` \|.*`{digest}` \|$", card), name
+
+
+def test_every_notice_goes_with_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    notices = {str(path.relative_to(ROOT)) for path in (ROOT / "ingest").rglob("NOTICE.md")}
+    assert len(notices) == 2
+    assert notices <= set(project["license-files"])
