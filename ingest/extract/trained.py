@@ -22,6 +22,7 @@ from ingest.extract.names import find_names
 from ingest.extract.sentences import Sentence, sentences
 from ingest.extract.tagger import tag
 from ingest.extract.tagging import Tagged
+from ingest.extract.tokens import tokenise
 from ingest.model import Article, Extraction, FlatAttribution
 
 LANGUAGES = ("en",)
@@ -78,14 +79,10 @@ class TrainedExtractor:
 
     def _inner(self, words: Words, joined: Sequence[Joined], text: str) -> list[Joined]:
         """Read contents again, each cut loose from its sentence: who speaks within them."""
-        found: list[Joined] = []
-        for one in joined:
-            for span in one.content:
-                place = words.within(span.start, span.end)
-                if one.cue and place[1] - place[0] >= SHORTEST:
-                    pieces = decode(self.network, self.network.read(words, *place), words)
-                    found += join(pieces, words, text)
-        return found
+        spans = [span for one in joined if one.cue for span in one.content if _may_report(span.of(text))]
+        parts = [words.within(span.start, span.end) for span in spans]
+        readings = self.network.read_parts(words, parts)
+        return [inner for part in readings for inner in join(decode(self.network, part, words), words, text)]
 
     def _dressed(
         self, joined: Sequence[Joined], found: Sequence[Sentence], text: str, title_end: int
@@ -96,3 +93,13 @@ class TrainedExtractor:
             for one, around in zip(joined, free_parts(found, joined, text), strict=True)
             if one.cue
         ]
+
+
+def _may_report(content: str) -> bool:
+    """Return whether a content is long enough for an attribution within it, and holds a reporting word."""
+    lexicon = english()
+    tokens = tokenise(content)
+    return len(tokens) >= SHORTEST and any(
+        token.lower in lexicon.verbs or token.lower in lexicon.nouns or token.lower == "according"
+        for token in tokens
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -64,10 +65,16 @@ class Network:
         self.no_cue, self.no_source = (float(score) for score in facts["none"])
         self._pool = ThreadPoolExecutor(threads or min(4, os.cpu_count() or 1))
 
-    def read(self, words: Words, begin: int = 0, end: int | None = None) -> list[Reading]:
-        """Read the windows of a text, or of its words [begin, end)."""
-        places = windows(words, begin, len(words) if end is None else end)
-        return list(self._pool.map(lambda place: self._window(words, *place), places))
+    def read(self, words: Words) -> list[Reading]:
+        """Read all windows of a text."""
+        return self.read_parts(words, [(0, len(words))])[0]
+
+    def read_parts(self, words: Words, parts: Sequence[tuple[int, int]]) -> list[list[Reading]]:
+        """Read parts of a text, each by itself: those from one word to before another."""
+        places = [list(windows(words, *part)) for part in parts]
+        every = [place for part in places for place in part]
+        readings = self._pool.map(lambda place: self._window(words, *place), every)
+        return [[next(readings) for _ in part] for part in places]
 
     def _window(self, words: Words, begin: int, end: int) -> Reading:
         pieces = words.pieces[words.first[begin] : words.first[end]]
