@@ -83,7 +83,8 @@ SAID = FlatAttribution((Span(0, 3),), (Span(4, 8),), (Span(10, 20),))
 def test_a_mistake_has_a_kind(
     source: list[tuple[int, int]], cue: list[tuple[int, int]], content: list[tuple[int, int]], kind: str
 ) -> None:
-    found = FlatAttribution(*(tuple(Span(*place) for place in places) for places in (source, cue, content)))
+    parts = [tuple(Span(*place) for place in places) for places in (source, cue, content)]
+    found = FlatAttribution(parts[0], parts[1], parts[2])
     assert difference(SAID, found) == kind
 
 
