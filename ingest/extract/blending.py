@@ -17,12 +17,13 @@ UNSURE = 0.3
 """Below this confidence the rules' content is right as often as the encoder's (train articles held back)."""
 
 
-def blend(trained: Sequence[Tagged], rules: Sequence[Tagged], title_end: int) -> list[Tagged]:
+def blend(trained: Sequence[Tagged], rules: Sequence[Tagged], text: str, title_end: int) -> list[Tagged]:
     """Return the attributions of both, each once, in text order.
 
     Args:
         trained: as the encoder found them, nested ones included.
         rules: all that the rules found, nested ones included.
+        text: the article's text.
         title_end: where the headline ends.
     """
     out: list[Tagged] = []
@@ -34,10 +35,10 @@ def blend(trained: Sequence[Tagged], rules: Sequence[Tagged], title_end: int) ->
                 out.append(one)
         else:
             used.add(number)
-            out.append(_joined(one, rules[number]))
+            out.append(_joined(one, rules[number], text))
     silent = all(one.start >= title_end for one in out)
     rest = [rule for number, rule in enumerate(rules) if number not in used]
-    out += [rule for rule in rest if (silent and rule.start < title_end) or _kept(rule, out)]
+    out += [rule for rule in rest if (silent and rule.start < title_end) or _kept(rule, out, trained)]
     return sorted(dict.fromkeys(out), key=lambda t: (t.start, -t.end, t.cue, t.content))
 
 
@@ -51,17 +52,21 @@ def _same(one: Tagged, rules: Sequence[Tagged]) -> int | None:
     return best
 
 
-def _joined(one: Tagged, rule: Tagged) -> Tagged:
+def _joined(one: Tagged, rule: Tagged, text: str) -> Tagged:
     """Take what the rules know of the cue, and the encoder's words.
 
     The rules' content is taken where they split it by design ("dismissed Y as Z"), where the two differ by an
     introducing word, and where the encoder is unsure.
     """
+    if rule.behind:
+        return replace(rule, confidence=one.confidence)
     content, that = one.content, one.complementiser
     close = _covers(one.content, rule.content) and _near(one.content, rule.content)
     if rule.disputes or close or one.confidence < UNSURE:
         content, that = rule.content, rule.complementiser
     source = one.source or rule.source
+    if _stands_for_another(one.source, text):
+        source = rule.source
     antecedent = rule.antecedent if source == rule.source else ()
     return replace(
         rule,
@@ -73,12 +78,22 @@ def _joined(one: Tagged, rule: Tagged) -> Tagged:
     )
 
 
-def _kept(rule: Tagged, out: Sequence[Tagged]) -> bool:
-    """Return whether an attribution that only the rules found is kept."""
+def _stands_for_another(source: Spans, text: str) -> bool:
+    """Return whether a source is a relative pronoun, or the writer ("I’m told")."""
+    return len(source) == 1 and source[0].of(text).lower() in {"who", "which", "that", "i", "we"}
+
+
+def _kept(rule: Tagged, out: Sequence[Tagged], trained: Sequence[Tagged]) -> bool:
+    """Return whether an attribution that only the rules found is kept.
+
+    Those inside a content that the encoder found are, and the source behind another's report.
+    """
+    if rule.behind and any(one.content == rule.content for one in out):
+        return True
     if not rule.source and not any(one.start < rule.end and rule.start < one.end for one in out):
         return True  # "reportedly", which PolNeAR does not mark
     anchor = (rule.cue or rule.content)[0]
-    return any(_holds(outer.content, anchor) for outer in out)
+    return any(_holds(outer.content, anchor) for outer in [*out, *trained])
 
 
 def _holds(spans: Spans, inner: Span) -> bool:

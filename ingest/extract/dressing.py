@@ -62,7 +62,8 @@ def dress(
         complementiser=complementiser,
         claim=sense.claim
         and _says_something(sense.act, words, joined.source, lexicon)
-        and not _of_the_writer(joined.source, text),
+        and not _of_the_writer(joined.source, text)
+        and not _conditional(joined, text),
         adjuncts=around,
         confidence=confidence,
         headline=headline,
@@ -145,6 +146,12 @@ def _trimmed(span: Span, text: str) -> Span:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return Span(start, end)
+
+
+def _conditional(joined: Joined, text: str) -> bool:
+    """Return whether an attribution is a mere condition ("if she says that …")."""
+    before = text[max(0, joined.start - 12) : joined.start].lower().split()
+    return bool(before) and before[-1] in {"if", "unless"}
 
 
 def _of_the_writer(source: Spans, text: str) -> bool:

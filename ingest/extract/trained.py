@@ -75,7 +75,7 @@ class TrainedExtractor:
             for one in self._dressed(self._inner(words, joined, text), found, text, title_end)
             if nested(one)
         ]
-        return assemble(article, found, blend([*own, *inner], rules, title_end), lexicon, flat, names)
+        return assemble(article, found, blend([*own, *inner], rules, text, title_end), lexicon, flat, names)
 
     def _inner(self, words: Words, joined: Sequence[Joined], text: str) -> list[Joined]:
         """Read contents again, each cut loose from its sentence: who speaks within them."""

@@ -26,39 +26,42 @@ def tagged(source: str, cue: str, content: str, confidence: float = 0.8, *, clai
 
 def test_the_encoder_decides_where_a_content_ends() -> None:
     (one,) = blend(
-        [tagged("Roe", "said", "the dam was safe")], [tagged("Roe", "said", "the dam was safe on Monday")], 0
+        [tagged("Roe", "said", "the dam was safe")],
+        [tagged("Roe", "said", "the dam was safe on Monday")],
+        TEXT,
+        0,
     )
     assert one.content == at("the dam was safe")
 
 
 def test_an_unsure_encoder_leaves_it_to_the_rules() -> None:
     unsure = tagged("Roe", "said", "the dam", confidence=UNSURE / 2)
-    (one,) = blend([unsure], [tagged("Roe", "said", "the dam was safe")], 0)
+    (one,) = blend([unsure], [tagged("Roe", "said", "the dam was safe")], TEXT, 0)
     assert one.content == at("the dam was safe")
 
 
 def test_what_the_encoder_does_not_see_is_dropped_outside_contents() -> None:
-    assert blend([], [tagged("Poe", "denied", "it")], 0) == []
+    assert blend([], [tagged("Poe", "denied", "it")], TEXT, 0) == []
 
 
 def test_rules_speak_for_a_headline_in_which_the_encoder_is_silent() -> None:
     rule = tagged("Roe", "said", "the dam was safe")
-    assert blend([], [rule], title_end=30) == [rule]
+    assert blend([], [rule], TEXT, title_end=30) == [rule]
 
 
 def test_an_attribution_inside_a_content_is_kept() -> None:
     outer = tagged("Roe", "said", "the dam was safe on Monday. Poe denied it")
     inner = tagged("Poe", "denied", "it")
-    assert blend([outer], [inner], 0) == [outer, inner]
+    assert blend([outer], [inner], TEXT, 0) == [outer, inner]
 
 
 def test_hearsay_without_a_source_is_kept() -> None:
     rule = Tagged((), at("denied"), at("it"), SpeechAct.REPORT)
-    assert blend([tagged("Roe", "said", "the dam was safe")], [rule], 0)[1] == rule
+    assert blend([tagged("Roe", "said", "the dam was safe")], [rule], TEXT, 0)[1] == rule
 
 
 def test_what_is_no_claim_blocks_nothing() -> None:
-    assert blend([tagged("Roe", "said", "the dam", claim=False)], [], 0) == []
+    assert blend([tagged("Roe", "said", "the dam", claim=False)], [], TEXT, 0) == []
 
 
 def joined(text: str, source: str, cue: str, content: str) -> Joined:

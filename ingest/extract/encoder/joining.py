@@ -16,6 +16,8 @@ _FURTHEST = 4
 """A quotation in so many paragraphs below is still the same speech."""
 LEAST_ODDS = 0.1
 """How probable a piece must at least be a cue's, compared with the cue that it would be taken from."""
+FAR = 0.9
+"""How probable a source in another sentence must be."""
 _MARKS = "\"“«„'‘`"
 
 
@@ -109,8 +111,19 @@ def _quoted(piece: Piece, words: Words, text: str) -> bool:
     return text[words.starts[piece.first]] in _MARKS
 
 
+def _source(pieces: Sequence[Piece], cue: int, words: Words) -> int | None:
+    """Return the most probable source of a cue; one in another sentence only if none is in its own."""
+    here = words.sentence[pieces[cue].first]
+    near = [
+        (source, chance)
+        for source, chance in pieces[cue].heads
+        if source is None or words.sentence[pieces[source].first] == here or chance > FAR
+    ]
+    return near[0][0]
+
+
 def _joined(pieces: Sequence[Piece], cue: int, contents: Sequence[int], words: Words) -> Joined:
-    source = pieces[cue].head
+    source = _source(pieces, cue, words)
     chosen = sorted(contents)
     probability, arc = 1.0, pieces[cue].arc(source)
     for n in chosen:
