@@ -13,7 +13,7 @@ from math import exp, log, prod
 from ingest.extract.encoder.joining import Joined
 
 FEATURES = ("constant", "log odds")
-WEIGHTS = (-0.264, 0.833)
+WEIGHTS = (-0.229, 0.814)
 _LEAST = 1e-3
 
 
