@@ -8,19 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.extract.lexicon import Lexicon, Verb
+from ingest.extract.tagging import ATTITUDES
 from ingest.extract.tokens import POSSESSIVE, QUOTE, WORD, Token
 from ingest.model import SpeechAct
 
 MAX_CUES = 30
 """No real sentence has more cues; beyond it the work would grow with their square."""
-_ATTITUDES = {
-    SpeechAct.BELIEVE,
-    SpeechAct.KNOW,
-    SpeechAct.DOUBT,
-    SpeechAct.FEAR,
-    SpeechAct.HOPE,
-    SpeechAct.INTEND,
-}
 _CONTINUING = {
     "on",
     "continued",
@@ -292,6 +285,6 @@ _PLURALS = {"people", "police", "men", "women", "children", "data", "media", "au
 
 def suppressed(cue: Cue) -> bool:
     """Return whether the cue reports nothing: "did not say", "would say", "declined to say"."""
-    if cue.negated and cue.verb.act not in _ATTITUDES | {SpeechAct.AGREE}:
+    if cue.negated and cue.verb.act not in ATTITUDES | {SpeechAct.AGREE}:
         return True
     return cue.irrealis and cue.verb.act is not SpeechAct.CONFIRM

@@ -10,15 +10,10 @@ from ingest.extract.cue_senses import sense_of, worded
 from ingest.extract.encoder.joining import Joined
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.sentences import Sentence
-from ingest.extract.tagging import Tagged
+from ingest.extract.tagging import ATTITUDES, Tagged
 from ingest.model import Span, Spans, SpeechAct
 
 TRUSTED = 0.7
-ATTITUDES = frozenset(
-    {
-        SpeechAct.BELIEVE, SpeechAct.KNOW, SpeechAct.DOUBT, SpeechAct.FEAR, SpeechAct.HOPE, SpeechAct.INTEND,
-    }
-)  # fmt: skip
 NAMED = frozenset(
     {
         SpeechAct.ACCUSE, SpeechAct.ADMIT, SpeechAct.ANNOUNCE, SpeechAct.CONFIRM, SpeechAct.DENOUNCE,

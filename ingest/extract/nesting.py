@@ -10,18 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.extract.tagging import Tagged
+from ingest.extract.tagging import ATTITUDES, Tagged
 from ingest.model import Span, SpeechAct
 
 _WORD = re.compile(r"\w+")
-_ATTITUDES = {
-    SpeechAct.BELIEVE,
-    SpeechAct.KNOW,
-    SpeechAct.DOUBT,
-    SpeechAct.FEAR,
-    SpeechAct.HOPE,
-    SpeechAct.INTEND,
-}
 _DENIALS = {SpeechAct.DENY, SpeechAct.REJECT}
 _MOST = 60  # more attributions than this do not overlap in any real text
 _SPARE_WORDS = 3
@@ -45,7 +37,7 @@ def chains(tagged: Sequence[Tagged], text: str, same: Callable[[Tagged, Tagged],
             claim.
     """
     parents = _parents(tagged)
-    own = {k for k, m in parents.items() if tagged[k].act in _ATTITUDES and same(tagged[k], tagged[m])}
+    own = {k for k, m in parents.items() if tagged[k].act in ATTITUDES and same(tagged[k], tagged[m])}
     consumed = {
         parent
         for k, parent in parents.items()

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 
 from ingest.model import Certainty, Polarity, Span, Spans, SpeechAct
 
+ATTITUDES = frozenset(
+    {
+        SpeechAct.BELIEVE, SpeechAct.KNOW, SpeechAct.DOUBT, SpeechAct.FEAR, SpeechAct.HOPE, SpeechAct.INTEND,
+    }
+)  # fmt: skip
+"""Acts of the mind: what is thought, not said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tagged:

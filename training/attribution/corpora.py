@@ -97,14 +97,14 @@ def label(text: str, attributions: Sequence[dict[str, list[list[int]]]]) -> Labe
         number = LABELS.index(f"B-{role}")
         for one in attributions:
             for start, end in one[role]:
-                first, last = _within(words, start, end)
+                first, last = words.within(start, end)
                 if first < last:
                     labels[first:last] = number + 1
                     labels[first] = number
     for one in attributions:
         cue, source = _first(words, one["cue"]), _first(words, one["source"])
         for start, end in one["content"]:
-            first, last = _within(words, start, end)
+            first, last = words.within(start, end)
             if first < last:
                 cue_of[first] = cue
         if cue != UNKNOWN:
@@ -117,16 +117,10 @@ def words_of(text: str) -> Words:
     return read_words(text, sentences(text, english()))
 
 
-def _within(words: Words, start: int, end: int) -> tuple[int, int]:
-    """Return the first word that begins in [start, end) and the first after it that does not."""
-    first, last = np.searchsorted(words.starts, [start, end], side="left")
-    return int(first), int(last)
-
-
 def _first(words: Words, places: Sequence[Sequence[int]]) -> int:
     if not places:
         return UNKNOWN
-    first, last = _within(words, *places[0])
+    first, last = words.within(*places[0])
     return first if first < last else UNKNOWN
 
 
@@ -180,7 +174,7 @@ def _with_kinds(batch: Sequence[tuple[list[str], list[str]]], *, partial: bool) 
     words = words_of(text)
     kinds = np.zeros(len(words), dtype=np.int64)
     for kind, start, end in places:
-        first, last = _within(words, start, end)
+        first, last = words.within(start, end)
         number = KIND_LABELS.index(f"B-{_KINDS[kind]}")
         kinds[first:last] = number + 1
         kinds[first : min(first + 1, last)] = number

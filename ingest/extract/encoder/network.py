@@ -12,7 +12,6 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +88,3 @@ class Network:
             },
         )
         return Reading(begin, *(scores[0].astype(np.float64) for scores in out))
-
-
-@cache
-def shipped() -> Network:
-    """Return the model that the package carries, loaded once."""
-    return Network(MODEL)

@@ -84,10 +84,6 @@ class Probabilities:
             score += float(_log_sum(np.delete(after, inside), axis=0))
         return float(np.exp(min(0.0, score - self._all)))
 
-    def label(self, word: int, label: int) -> float:
-        """Return how probable a label is at a word."""
-        return float(np.exp(self._forward[word, label] + self._backward[word, label] - self._all))
-
 
 def _log_sum(values: Floats, axis: int) -> Floats:
     """Return the logarithm of a sum of exponentials, without overflow."""
