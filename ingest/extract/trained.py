@@ -19,7 +19,7 @@ from ingest.extract.encoder.words import Words, read_words
 from ingest.extract.language import check_language, primary_subtag
 from ingest.extract.lexicon import digest, english
 from ingest.extract.names import find_names
-from ingest.extract.sentences import Sentence, sentences
+from ingest.extract.sentences import Sentence
 from ingest.extract.tagger import tag
 from ingest.extract.tagging import Tagged
 from ingest.extract.tokens import tokenise
@@ -62,13 +62,12 @@ class TrainedExtractor:
         """
         article = check_language(article, LANGUAGES)
         text, title_end, lexicon = article.text, len(article.title), english()
-        found = sentences(text, lexicon)
+        found, rules = tag(text, lexicon, title_end)
         words = read_words(text, found)
         readings = self.network.read(words)
         joined = join(decode(self.network, readings, words), words, text)
         names = settle_kinds(find_names(found, lexicon, title_end), words, readings, lexicon)
         flat = tuple(FlatAttribution(j.source, j.cue, j.content, confidence(j)) for j in joined)
-        _, rules = tag(text, lexicon, title_end)
         own = self._dressed(joined, found, text, title_end)
         inner = [
             one

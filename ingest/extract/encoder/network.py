@@ -6,7 +6,6 @@ threads. So neither the other windows, nor their number, nor the number of threa
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -52,12 +51,11 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        content = path.read_bytes()
-        self.digest = hashlib.sha256(content).hexdigest()
-        self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            path.read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
         facts: dict[str, Any] = json.loads(self._session.get_modelmeta().custom_metadata_map["hearsay"])
         self.labels: tuple[str, ...] = tuple(facts["labels"])
-        self.kinds: tuple[str, ...] = tuple(facts["kinds"])
         self.transitions, self.begin, self.end = (
             np.array(facts[name], dtype=np.float64) for name in ("transitions", "begin", "end")
         )
