@@ -342,6 +342,8 @@ class Link:
         method: how it was reached.
         referent: for a metonym, the ``Q…`` that it stands for ("Moscow said": Russia), or None.
         label: the entity's label in the snapshot.
+        mention: the id of the `Mention` that names it, the first of the name that was looked up, or None.
+        judgement: the IRI of the judgement that decided it, or None: the machine did.
     """
 
     actor: str
@@ -350,6 +352,27 @@ class Link:
     method: LinkMethod
     referent: str | None = None
     label: str | None = None
+    mention: str | None = None
+    judgement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An entity that an actor may be, as linking proposes it: no decision.
+
+    Attributes:
+        actor: the `Actor.id` that it is about.
+        qid: ``Q…``.
+        label: the entity's label in the snapshot.
+        description: its description there, or "".
+        score: 0 to 1, two decimals: how likely it is meant.
+    """
+
+    actor: str
+    qid: str
+    label: str
+    description: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

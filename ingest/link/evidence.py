@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
+from ingest.link.entity import Entity
 from ingest.link.names import forms, is_acronym, key, without_company_form
-from ingest.link.snapshot import Entity, Snapshot
+from ingest.link.snapshot import Snapshot
 from ingest.model import ActorKind
 
 PLACES = frozenset(("place-country", "place-region", "place-city", "place-other"))

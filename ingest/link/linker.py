@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.link.choice import THRESHOLD, probabilities
+from ingest.link.entity import Entity
 from ingest.link.evidence import PLACES, Features, admitted_kinds, all_words, read_context, weigh
 from ingest.link.names import forms, key
-from ingest.link.snapshot import Entity, Snapshot
+from ingest.link.snapshot import Snapshot
 from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod, Span
 
 #: How sure a link by the article's own web domain is: domains change hands, and articles are reprinted.

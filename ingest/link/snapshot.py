@@ -7,7 +7,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.errors import HearsayError
+from ingest.link.entity import Entity
 from ingest.link.names import forms, is_acronym, key, without_company_form, without_titles
 from ingest.link.tables import LAYOUT, number
 
@@ -31,33 +31,6 @@ _COLUMNS = (
 _BY_NAME = f"SELECT {_COLUMNS} FROM name JOIN entity USING (id) WHERE name.key = ?"  # noqa: S608  # constant
 _BY_ID = f"SELECT {_COLUMNS} FROM entity WHERE id = ?"  # noqa: S608  # constant
 _BY_HOST = f"SELECT {_COLUMNS} FROM domain JOIN entity USING (id) WHERE domain.host = ?"  # noqa: S608  # constant
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A Wikidata entity as the snapshot knows it.
-
-    Attributes:
-        kind: person, organisation, government, military, media, platform, place-country, place-region,
-            place-city, place-other, event or other.
-        country: the ``Q…`` of its country, or None.
-        domain: a medium's or platform's web domain, or "".
-        prominence: 0 to 1, how well known it is: a prior.
-    """
-
-    qid: str
-    label: str
-    aliases: tuple[str, ...] = field(repr=False)
-    kind: str
-    country: str | None
-    description: str
-    domain: str
-    prominence: float
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Label and aliases."""
-        return (self.label, *self.aliases)
 
 
 class Snapshot:
