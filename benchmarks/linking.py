@@ -61,7 +61,8 @@ def measure(golds: Iterable[Gold], snapshot: Snapshot, errors: list[str], thresh
     """Link every document and count, mention by mention; tell what went wrong in `errors`."""
     score = Score()
     for gold in golds:
-        links = {made.actor: made for made in link(gold.extraction, snapshot, threshold=threshold)}
+        linking = link(gold.extraction, snapshot, threshold=threshold)
+        links = {made.actor: made for made in linking.links}
         for mention in gold.extraction.mentions:
             wanted, made = gold.entities[mention.id], links[mention.actor]
             held = wanted is not None and snapshot.entity(wanted) is not None

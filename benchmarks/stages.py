@@ -57,7 +57,7 @@ def articles(path: str, repeat: int) -> Iterator[Article]:
 def measure(article: Article, tools: Tools, store: Store, watch: Watch) -> None:
     """Take one article through the flow."""
     extraction = watch.time("extract", lambda: tools.extractor.extract(article))
-    links = watch.time("link", lambda: link.link(extraction, tools.snapshot))
+    links = watch.time("link", lambda: link.link(extraction, tools.snapshot).links)
     graphs = watch.time("graph", lambda: graph.build(extraction, links, tools.run))
     watch.time("validate", lambda: validate.validate(graphs.quads))
     watch.time("store", lambda: versions.put(store, graphs, article.text, None))

@@ -18,7 +18,7 @@ from ingest import __version__, grounding, link, validate, versions
 from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem
 from ingest.extract import Extractor
 from ingest.link import Snapshot
-from ingest.model import Article, Claim, Extraction, Link, Run
+from ingest.model import Article, Claim, Extraction, Link, Proposal, Run
 from ingest.rdf import graph, iri
 from ingest.rdf.graph import ArticleGraphs
 from ingest.settings import Settings
@@ -54,6 +54,7 @@ class Analysis:
 
     extraction: Extraction
     links: tuple[Link, ...]
+    proposals: tuple[Proposal, ...]
     graphs: ArticleGraphs
 
 
@@ -107,8 +108,9 @@ def analyse(article: Article, tools: Tools) -> Analysis:
     grounding.check(
         extraction
     )  # before linking, which follows the records' ids; `build` checks the links too
-    links = link.link(extraction, tools.snapshot, threshold=tools.settings.link_threshold)
-    return Analysis(extraction, links, graph.build(extraction, links, tools.run, tools.settings.text))
+    linking = link.link(extraction, tools.snapshot, threshold=tools.settings.link_threshold)
+    graphs = graph.build(extraction, linking.links, tools.run, tools.settings.text)
+    return Analysis(extraction, linking.links, linking.proposals, graphs)
 
 
 def confident(extraction: Extraction, minimum: float) -> Extraction:

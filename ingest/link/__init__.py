@@ -1,6 +1,6 @@
 """Who the actors of an article are in Wikidata: decisions from a knowledge snapshot, offline."""
 
-from ingest.link.linker import link
+from ingest.link.linker import Linking, link
 from ingest.link.snapshot import Snapshot
 
-__all__ = ["Snapshot", "link"]
+__all__ = ["Linking", "Snapshot", "link"]

@@ -11,13 +11,16 @@ from ingest.link.entity import Entity
 from ingest.link.evidence import PLACES, Features, admitted_kinds, all_words, read_context, weigh
 from ingest.link.names import forms, key
 from ingest.link.snapshot import Snapshot
-from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod, Span
+from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod, Proposal, Span
 
 #: How sure a link by the article's own web domain is: domains change hands, and articles are reprinted.
 DOMAIN_SCORE = 0.99
 
 #: Who is known by the surname alone: heads of state and government in office, and the like.
 FAMOUS = 0.85
+
+#: How many entities are proposed for an actor, at most.
+PROPOSED = 5
 
 #: How many places where an actor is named are looked at for what stands beside the name.
 MENTIONS_READ = 20
@@ -44,8 +47,21 @@ class Candidate:
     features: Features
 
 
-def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRESHOLD) -> tuple[Link, ...]:
-    """Return one decision for every named actor of the extraction, in the order of its actors.
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What linking says about one article: decisions, and apart from them what they were made among.
+
+    Attributes:
+        links: one for every named actor, in the order of the actors.
+        proposals: for every named actor its likeliest entities, at most PROPOSED, the likeliest first.
+    """
+
+    links: tuple[Link, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+
+def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRESHOLD) -> Linking:
+    """Return one decision for every named actor of the extraction, and the proposals behind it.
 
     Args:
         threshold: the least probability that a link is made at; below it, NIL.
@@ -63,7 +79,34 @@ def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRES
         if len(words) > 1 and _is_person(actor, links[actor.id], snapshot):
             people.setdefault(words[-1], set()).add(actor.id)
     links |= {actor.id: _as_full_name(actor, people, links) for actor in named}
-    return tuple(_with_referent(links[actor.id], roles, snapshot) for actor in named)
+    mentioned = _first_mentions(extraction)
+    return Linking(
+        tuple(
+            replace(_with_referent(links[actor.id], roles, snapshot), mention=mentioned.get(actor.id))
+            for actor in named
+        ),
+        tuple(proposal for actor in named for proposal in _proposals(actor, proposed[actor.id])),
+    )
+
+
+def _first_mentions(extraction: Extraction) -> dict[str, str]:
+    """Return the id of the first mention that words the actor's name, by actor."""
+    text = extraction.article.text
+    names = {actor.id: actor.name for actor in extraction.actors}
+    found: dict[str, str] = {}
+    for mention in sorted(extraction.mentions, key=lambda mention: mention.span):
+        if mention.span.of(text) == names.get(mention.actor):
+            found.setdefault(mention.actor, mention.id)
+    return found
+
+
+def _proposals(actor: Actor, candidates: tuple[Candidate, ...]) -> list[Proposal]:
+    chances = probabilities([candidate.features for candidate in candidates])
+    ranked = sorted(zip(candidates, chances, strict=True), key=lambda pair: -pair[1])  # stable
+    return [
+        Proposal(actor.id, each.entity.qid, each.entity.label, each.entity.description, round(chance, 2))
+        for each, chance in ranked[:PROPOSED]
+    ]
 
 
 def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candidate, ...]]:

@@ -14,7 +14,7 @@ from extraction_by_hand import build
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.link import Snapshot, link
+from ingest.link import Linking, Snapshot, link
 from ingest.link.linker import propose
 from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod, Mention, Span
 
@@ -22,7 +22,7 @@ PERSON, ORGANISATION, GROUP, PLACE, OTHER = ActorKind
 
 
 def decide(snapshot: Snapshot, extraction: Extraction) -> dict[str, Link]:
-    return {made.actor: made for made in link(extraction, snapshot)}
+    return {made.actor: made for made in link(extraction, snapshot).links}
 
 
 def qids(
@@ -100,7 +100,7 @@ def test_a_common_full_name_without_context_is_nil(snapshot: Snapshot) -> None:
 @pytest.mark.parametrize("kind", list(ActorKind))
 def test_an_unknown_name_is_nil(snapshot: Snapshot, name: str, kind: ActorKind) -> None:
     made = decide(snapshot, build(f"{name} spoke.", {name: kind}))[name]
-    assert made == Link(name, None, 1.0, LinkMethod.NIL)
+    assert made == Link(name, None, 1.0, LinkMethod.NIL, mention="m0")
 
 
 @pytest.mark.parametrize(
@@ -186,29 +186,48 @@ def test_there_is_one_link_for_each_named_actor_in_their_order(snapshot: Snapsho
         Actor("3", "Zwyx", PERSON),
         Actor("4", "NATO", ORGANISATION),
     )
-    made = link(Extraction(Article("NATO and Zwyx", ""), actors=actors), snapshot)
+    made = link(Extraction(Article("NATO and Zwyx", ""), actors=actors), snapshot).links
     assert [m.actor for m in made] == ["2", "3", "4"]
     assert [m.qid for m in made] == ["Q7184", None, "Q7184"]
-    assert link(Extraction(Article("Nothing", "")), snapshot) == ()
+    assert link(Extraction(Article("Nothing", "")), snapshot) == Linking()
+
+
+def test_a_link_names_the_first_mention_that_words_the_name(snapshot: Snapshot) -> None:
+    text = "He spoke. Emmanuel Macron left. Emmanuel Macron"
+    spans = Span(0, 2), Span(32, 47), Span(10, 25)
+    mentions = tuple(Mention(f"m{n}", span, PERSON, "a") for n, span in enumerate(spans))
+    extraction = Extraction(
+        Article(text, ""), mentions=mentions, actors=(Actor("a", "Emmanuel Macron", PERSON),)
+    )
+    assert [made.mention for made in link(extraction, snapshot).links] == ["m2"]
+
+
+def test_proposals_are_apart_from_decisions_and_the_likeliest_first(snapshot: Snapshot) -> None:
+    linking = link(build("Georgia waits. Zwyx left.", {"Georgia": PLACE, "Zwyx": PERSON}), snapshot)
+    assert [made.qid for made in linking.links] == [None, None]
+    scores = [proposal.score for proposal in linking.proposals]
+    assert {"Q230", "Q1428"} <= {proposal.qid for proposal in linking.proposals}
+    assert {proposal.actor for proposal in linking.proposals} == {"Georgia"}
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_scores_have_two_decimals_and_links_meet_the_threshold(snapshot: Snapshot) -> None:
     names = ("Paris", "Georgia", "NATO", "Washington", "Emmanuel Macron", "Zwyx", "Congo", "Boston")
     extraction = build(", ".join(names), dict.fromkeys(names, OTHER))
     for threshold in (0.0, 0.5, 0.9, 1.01):
-        for made in link(extraction, snapshot, threshold=threshold):
+        for made in link(extraction, snapshot, threshold=threshold).links:
             assert made.score == round(made.score, 2)
             assert 0 <= made.score <= 1
             assert made.qid is None or made.score >= threshold
             assert (made.qid is None) == (made.method is LinkMethod.NIL) == (made.label is None)
-    assert all(made.qid is None for made in link(extraction, snapshot, threshold=1.01))
+    assert all(made.qid is None for made in link(extraction, snapshot, threshold=1.01).links)
 
 
 def test_a_lower_threshold_only_adds_links(snapshot: Snapshot) -> None:
     names = ("Paris", "Georgia", "NATO", "Washington", "Emmanuel Macron", "Congo", "Boston")
     extraction = build(", ".join(names), dict.fromkeys(names, OTHER))
-    strict = {m.actor: m.qid for m in link(extraction, snapshot, threshold=0.9) if m.qid}
-    loose = {m.actor: m.qid for m in link(extraction, snapshot, threshold=0.3) if m.qid}
+    strict = {m.actor: m.qid for m in link(extraction, snapshot, threshold=0.9).links if m.qid}
+    loose = {m.actor: m.qid for m in link(extraction, snapshot, threshold=0.3).links if m.qid}
     assert strict.items() <= loose.items()
     assert len(strict) < len(loose)
 
@@ -246,7 +265,7 @@ def test_any_name_in_any_text_gets_one_decision(
         mentions=(Mention("m", at, kind, "a"),),
         actors=(Actor("a", name, kind),),
     )
-    [made] = link(extraction, snapshot)
+    [made] = link(extraction, snapshot).links
     assert made.actor == "a"
 
 
@@ -264,7 +283,7 @@ def test_many_actors_take_linear_time(snapshot: Snapshot) -> None:
     actors = tuple(Actor(f"a{n}", f"Zwyx Qwvrk{n % 7000}", PERSON) for n in range(10_000))
     mentions = tuple(Mention(f"m{n}", Span(n, n + 1), PERSON, f"a{n % 10_000}") for n in range(50_000))
     started = time.perf_counter()
-    made = link(Extraction(Article("x" * 60_000, ""), mentions=mentions, actors=actors), snapshot)
+    made = link(Extraction(Article("x" * 60_000, ""), mentions=mentions, actors=actors), snapshot).links
     assert len(made) == 10_000
     assert time.perf_counter() - started < 10
 

@@ -78,7 +78,7 @@ def seed(*, rough: bool, name: str = "Sputnik") -> dict[str, Link]:
         publisher=name,
     )
     with Snapshot.open() as snapshot:
-        return {made.actor: made for made in link(extraction, snapshot)}
+        return {made.actor: made for made in link(extraction, snapshot).links}
 
 
 @pytest.mark.parametrize("rough", [False, True], ids=["kinds known", "all kinds other"])
@@ -113,5 +113,5 @@ def test_a_place_that_speaks_is_linked_though_taken_for_an_organisation() -> Non
     for kind in (ActorKind.ORGANISATION, ActorKind.PLACE, ActorKind.GROUP):
         extraction = build(text, {"Kremlin": kind, "Moscow": kind}, said=("Kremlin", "Moscow"))
         with Snapshot.open() as snapshot:
-            links = {made.actor: (made.qid, made.referent) for made in link(extraction, snapshot)}
+            links = {made.actor: (made.qid, made.referent) for made in link(extraction, snapshot).links}
         assert links == {"Kremlin": ("Q133274", "Q159"), "Moscow": ("Q649", "Q159")}
