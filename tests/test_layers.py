@@ -18,7 +18,7 @@ LAYERS = (
     {"errors", "resources"},
     {"model"},
     {"text", "grounding"},
-    {"read", "extract", "link", "records"},
+    {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
     {"hermit", "validate", "store"},
     {"ontology", "versions", "bundles"},
