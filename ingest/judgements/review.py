@@ -1,0 +1,60 @@
+"""What is still to be decided, and what came of deciding: what a store tells those who judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.errors import Problem
+from ingest.model import ActorKind, Link, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """An actor of one article of whom no judgement says which entity it is.
+
+    Attributes:
+        actor: its IRI.
+        name: as the article names it most fully.
+        kind: what sort of thing it is.
+        claims: how many claims hang on it: those whose chain it stands in.
+        article: the article's IRI.
+        title: the article's headline.
+        date: the article's date, or None.
+        context: the words of the article around a mention of it, or "".
+        link: what the machine decided, if anything.
+        proposals: what it may be, likeliest first.
+    """
+
+    actor: str
+    name: str
+    kind: ActorKind
+    claims: int
+    article: str
+    title: str
+    date: str | None
+    context: str
+    link: Link | None
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applying the judgements changed in one article.
+
+    Attributes:
+        article: its IRI.
+        links: how many link decisions are others than before.
+        claims: how many claims are rejected, corrected or restored.
+        problem: what could not be applied, or None.
+    """
+
+    article: str
+    links: int = 0
+    claims: int = 0
+    problem: Problem | None = None
+
+
+def by_weight(undecided: Iterable[Undecided]) -> list[Undecided]:
+    """Order by how many claims hang on them, most first; then by name and IRI."""
+    return sorted(undecided, key=lambda each: (-each.claims, each.name.casefold(), each.name, each.actor))
