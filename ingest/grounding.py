@@ -48,6 +48,8 @@ def check(extraction: Extraction, links: Iterable[Link] = ()) -> None:
             _within(spans, length, f"attribution {number}")
     for decision in links:
         _known(decision.actor, actors, "a link", "actor")
+        if decision.mention is not None:
+            _known(decision.mention, mentions, "a link", "mention")
 
 
 def _check_attribution(

@@ -111,11 +111,13 @@ class _Writer:
         self._text = extraction.article.text
         self._with_words = text_level is not TextLevel.NONE
         self._run = iri.run(run)
+        self._snapshot = run.snapshot
         self.article = iri.article(extraction.article)
         self.version = iri.version(self.article, extraction.article.text_sha256)
         self._claims = iri.claims(self.article, extraction.claims, self._text)
         self._actors = iri.actors(self.article, extraction.actors)
         self._mentioned = {mention.id: mention.actor for mention in extraction.mentions}
+        self._places = {mention.id: mention.span for mention in extraction.mentions}
         self._publisher = publisher(extraction)
         if self._publisher:
             self._actors[self._publisher.id] = iri.outlet(extraction.article, self._publisher.name)
@@ -282,10 +284,18 @@ class _Writer:
         yield node, HS.method, concept(decision.method)
         yield node, HS.score, _decimal(decision.score)
         yield node, HS.entity, iri.entity(decision.qid) if decision.qid else HS.nil
+        yield node, HS.snapshot, Literal(self._snapshot)
         if decision.qid and decision.label:
             yield iri.entity(decision.qid), RDFS.label, Literal(decision.label, language="en")
         if decision.referent:
             yield node, HS.referent, iri.entity(decision.referent)
+        if decision.qid:
+            # Who speaks when "Moscow said" is Russia; the literal entity stays with the link.
+            yield actor, SCHEMA.sameAs, iri.entity(decision.referent or decision.qid)
+        if decision.mention:
+            yield node, HS.ofMention, iri.mention(self.version, (self._places[decision.mention],))
+        if decision.judgement:
+            yield node, HS.judgement, NamedNode(decision.judgement)
 
 
 def publisher(extraction: Extraction) -> Actor | None:

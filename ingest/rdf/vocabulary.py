@@ -33,17 +33,17 @@ HS = Namespace(
     "https://w3id.org/hearsay/ontology#",
     """Actor Article ArticleVersion Attribution Claim Link Mention Run Source Tombstone UnnamedActor
     DisputedClaim HedgedClaim NegatedClaim SecondHandClaim ThirdHandClaim UnnamedSourceClaim
-    act actorKind attribution certainty certaintyCue confidence cue entity evidence host kind medium
-    mediumMention method model next nil ofActor part polarity polarityCue referent refersTo relayedThrough
-    repeatedAt repeats role score settings snapshot software speaker speakerMention textLength textSha256
-    wording wordingDigest""".split(),
+    act actorKind attribution certainty certaintyCue confidence cue entity evidence host judgement kind
+    medium mediumMention method model next nil ofActor ofMention part polarity polarityCue referent refersTo
+    relayedThrough repeatedAt repeats role score settings snapshot software speaker speakerMention textLength
+    textSha256 wording wordingDigest""".split(),
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type"])
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label"])
 SCHEMA = Namespace(
     "https://schema.org/",
-    """Claim NewsArticle about appearance author datePublished headline inLanguage name publisher text
-    url""".split(),
+    """Claim NewsArticle about appearance author datePublished headline inLanguage name publisher sameAs
+    text url""".split(),
 )
 PROV = Namespace("http://www.w3.org/ns/prov#", ["Activity", "Bundle", "wasGeneratedBy", "wasRevisionOf"])
 OA = Namespace(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from ingest.rdf import iri
-from ingest.rdf.vocabulary import HS, PROV, RDF, RDFS
+from ingest.rdf.vocabulary import HS, PROV, RDF, RDFS, SCHEMA
 
 _ELSEWHERE = frozenset({iri.DERIVED, iri.JUDGEMENTS})
 """Graphs that may speak of any subject."""
@@ -52,7 +52,8 @@ def _belongs(
         return False
     if predicate == RDFS.label:
         return graph == iri.links_graph(article)
-    proper = iri.links_graph(article) if HS.Link in kinds else iri.graph(article)
+    decided = HS.Link in kinds or predicate == SCHEMA.sameAs
+    proper = iri.links_graph(article) if decided else iri.graph(article)
     return graph == proper and _is_of(subject, article)
 
 

@@ -10,11 +10,18 @@ from ingest.model import LinkMethod, TextLevel
 from ingest.rdf import graph, tombstone
 from ingest.rdf.vocabulary import CITO, HS, PROV, RDF, RDFS, SCHEMA, WIKIDATA
 
-OF_ACTORS = {RDF.type, SCHEMA.name, HS.actorKind, HS.host}
+OF_ACTORS = {RDF.type, SCHEMA.name, HS.actorKind, HS.host, SCHEMA.sameAs}
 OF_ENTITIES = {RDFS.label}
 KINDS_OF_ACTORS = {HS.Actor, HS.Source, HS.UnnamedActor}
-KNOWN_OURSELVES = {SCHEMA.publisher, SCHEMA.author, SCHEMA.appearance, SCHEMA.about, PROV.wasGeneratedBy}
-"""What may point from one thing to another, because we know it and no article says it."""
+KNOWN_OURSELVES = {
+    SCHEMA.publisher,
+    SCHEMA.author,
+    SCHEMA.appearance,
+    SCHEMA.about,
+    PROV.wasGeneratedBy,
+    SCHEMA.sameAs,
+}
+"""What may point from one thing to another, because we know or decided it and no article says it."""
 
 
 @pytest.fixture(scope="module")
