@@ -7,6 +7,43 @@ from dataclasses import dataclass, field
 Text = tuple[str, str]
 """A language tag (BCP 47, as Wikidata writes it) and a text in that language."""
 
+#: What an entity may be. The order is part of the file's layout: add at the end only.
+KINDS = (
+    "person",
+    "organisation",
+    "government",
+    "military",
+    "media",
+    "platform",
+    "place-country",
+    "place-region",
+    "place-city",
+    "place-other",
+    "event",
+    "other",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a snapshot says of itself; part of its digest.
+
+    Attributes:
+        date: of the facts, ``YYYY-MM-DD``: a dump's date, or when they were fetched.
+        sources: where they come from, a line each.
+        licence: under which they may be used.
+        languages: of its names and descriptions (BCP 47), the preferred first.
+        filters: what was left out, in words.
+        parent: the digest of the snapshot that this one is a slice of, or "".
+    """
+
+    date: str
+    sources: tuple[str, ...]
+    licence: str
+    languages: tuple[str, ...]
+    filters: str = ""
+    parent: str = ""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -30,8 +67,7 @@ class Entity:
     Attributes:
         label: in the first of the snapshot's languages that has one.
         aliases: every other name of it, in any of the snapshot's languages, labels among them.
-        kind: person, organisation, government, military, media, platform, place-country, place-region,
-            place-city, place-other, event or other.
+        kind: one of KINDS.
         country: the ``Q…`` of its country, or None.
         description: in the first of the snapshot's languages that has one, or "".
         domain: a medium's or platform's web domain, or "".
