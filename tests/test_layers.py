@@ -20,7 +20,7 @@ LAYERS = (
     {"text", "grounding"},
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
-    {"hermit", "validate", "store"},
+    {"hermit", "validate", "store", "wikidata"},
     {"ontology", "versions", "bundles"},
     {"reason"},
     {"query", "export"},
