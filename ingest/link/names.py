@@ -1,15 +1,24 @@
 """What counts as the same name: the key that names are looked up by, and the simpler forms of a name.
 
-Standard library only and no import from Hearsay: the build hook loads this file by itself.
+Standard library and anyascii only, and no import from Hearsay: the build hook loads this file by itself.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from anyascii import anyascii
 
 #: Longer strings are no names.
 LONGEST = 200
+
+#: Only a person at least so prominent can be found by the surname alone.
+SURNAME_PROMINENCE = 0.3
+
+#: Fewer consonants tell too little to look for a name by its `skeleton`.
+LEAST_CONSONANTS = 3
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -125,3 +134,103 @@ def is_acronym(name: str) -> bool:
     """Whether the name is two to six capitals, dots aside: "NATO", "U.S."."""
     letters = [char for char in name if char.isalnum()]
     return 2 <= len(letters) <= 6 and all(char.isupper() or char.isdigit() for char in letters)
+
+
+def search_keys(names: Sequence[str], kind: str, prominence: float) -> frozenset[str]:
+    """Return the keys that a snapshot finds an entity by: all that its index of names holds.
+
+    Its names; a body's without its form of company; a person's by first and last name only, and by the
+    surname alone from a prominence of SURNAME_PROMINENCE on.
+
+    Args:
+        names: label and aliases, the label first.
+        kind: `Entity.kind`.
+        prominence: `Entity.prominence`.
+    """
+    found = {key(name) for name in names}
+    if kind == "person":
+        found |= {short_name(name) for name in names}
+        if prominence >= SURNAME_PROMINENCE:
+            found |= set(surnames(names[0]))
+    elif kind != "event" and not kind.startswith("place"):
+        found |= {key(without_company_form(name)) for name in names}
+    return frozenset(found - {""})
+
+
+_SUFFIXES = _words("jr sr i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi")
+_PARTICLES = _words("de del della di da do dos du des la le van von der den ter zu bin ibn al el ben abu")
+
+
+def surnames(name: str) -> tuple[str, ...]:
+    """Return the keys that a person's surname has in a full name, with and without "von", "de", "al".
+
+    None if the name is one word, or says where somebody is of ("Anne of Cleves").
+
+    >>> surnames("Ursula von der Leyen"), surnames("Martin Luther King Jr."), surnames("Pelé")
+    (('leyen', 'von der leyen'), ('king',), ())
+    """
+    words = _without_suffixes(name)
+    if len(words) < 2 or "of" in words:
+        return ()
+    first = len(words) - 1
+    while first > 1 and words[first - 1] in _PARTICLES:
+        first -= 1
+    return tuple(dict.fromkeys((words[-1], " ".join(words[first:]))))
+
+
+def short_name(name: str) -> str:
+    """Return the key of a person's first and last name ("Linda B. Buck": "linda buck"), or "".
+
+    Empty if there is nothing between the two to leave out.
+
+    >>> short_name("John Fitzgerald Kennedy"), short_name("Charles de Gaulle"), short_name("J. K. Rowling")
+    ('john kennedy', '', '')
+    """
+    words = _without_suffixes(name)
+    between = words[1:-1]
+    if not between or len(words[0]) < 2 or not _PARTICLES.isdisjoint(between) or not name.isprintable():
+        return ""
+    return "" if "of" in words or "and" in words else f"{words[0]} {words[-1]}"
+
+
+def _without_suffixes(name: str) -> list[str]:
+    words = key(name).split()
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return words
+
+
+# How Latin letters are heard, longest first: the same for the romanisations of one name.
+_HEARD = (
+    ("shch", "s"), ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("dzh", "j"), ("sh", "s"), ("ch", "c"),
+    ("cz", "c"), ("zh", "s"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ts", "s"),
+    ("tz", "s"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("w", "v"), ("q", "k"), ("c", "k"), ("z", "s"),
+)  # fmt: skip
+_HEARING = re.compile("|".join(letters for letters, _ in _HEARD))
+_HEARD_AS = dict(_HEARD)
+_VOWELS = frozenset("aeiouyj")
+
+
+def skeleton(name: str) -> str:
+    """Return what romanisations of one name share: its consonants as they are heard, word by word.
+
+    Vowels go, save that a word's first becomes "a"; doubled letters are one. Letters of other scripts are
+    romanised first (anyascii). Empty where fewer than three consonants are left: too little to look for.
+
+    >>> skeleton("Chasov Yar") == skeleton("Chasiv Yar") == skeleton("Часів Яр")
+    True
+    >>> skeleton("Slavyansk") == skeleton("Sloviansk") == skeleton("Словʼянськ")
+    True
+    """
+    words = [_heard(word) for word in key(anyascii(name[:LONGEST])).split()]
+    return " ".join(words) if sum(char not in "a " for char in "".join(words)) >= LEAST_CONSONANTS else ""
+
+
+def _heard(word: str) -> str:
+    sounds = _HEARING.sub(lambda match: _HEARD_AS[match.group()], word)
+    kept = [
+        "a" if char in _VOWELS else char
+        for at, char in enumerate(sounds)
+        if not at or (char not in _VOWELS and char != "h")
+    ]
+    return "".join(char for at, char in enumerate(kept) if not at or char != kept[at - 1])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.link import names
-from ingest.link.names import LONGEST, forms, is_acronym, key
+from ingest.link.names import LONGEST, forms, is_acronym, key, search_keys, skeleton
 
 
 def test_the_examples_in_the_documentation_hold() -> None:
@@ -99,3 +99,41 @@ def test_hostile_names_take_no_time(hostile: str) -> None:
     forms(hostile)
     key(hostile)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Chasov Yar", "Chasiv Yar"),
+        ("Slavyansk", "Sloviansk"),
+        ("Слов'янськ", "Славянск"),
+        ("Kharkov", "Харків"),
+        ("Donezk", "Donetsk"),
+        ("Zelensky", "Zelenskyy"),
+        ("Tschaikowski", "Чайковский"),
+        ("Zaporozhye", "Zaporizhzhia"),
+    ],
+)
+def test_romanisations_of_one_name_share_their_skeleton(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other) != ""
+
+
+@pytest.mark.parametrize("name", ["", "Ko", "北", "Aeaea", "\x00", "Kyiv"])
+def test_a_name_of_few_consonants_has_no_skeleton(name: str) -> None:
+    assert skeleton(name) == ""
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_a_skeleton_of_plain_letters(name: str) -> None:
+    assert skeleton(name).replace(" ", "").isascii()
+
+
+def test_a_person_is_found_by_surname_only_if_known_well_enough() -> None:
+    names = ("Linda B. Buck", "L. B. Buck")
+    assert search_keys(names, "person", 0.1) == {"linda b buck", "l b buck", "linda buck"}
+    assert search_keys(names, "person", 0.9) == {"linda b buck", "l b buck", "linda buck", "buck"}
+
+
+def test_a_body_is_found_without_its_form_of_company_and_a_place_as_it_is() -> None:
+    assert search_keys(("Paxar Corp",), "organisation", 0.9) == {"paxar corp", "paxar"}
+    assert search_keys(("Costa Corp",), "place-city", 0.9) == {"costa corp"}
