@@ -344,6 +344,8 @@ class Link:
         label: the entity's label in the snapshot.
         mention: the id of the `Mention` that names it, the first of the name that was looked up, or None.
         judgement: the IRI of the judgement that decided it, or None: the machine did.
+        identity: for somebody without a QID whom people know from several articles, the name that they gave
+            this one person, or None.
     """
 
     actor: str
@@ -354,6 +356,7 @@ class Link:
     label: str | None = None
     mention: str | None = None
     judgement: str | None = None
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Records to quads: an article's two graphs, and the run that made them.
+"""Records to quads: an article's graphs, and the run that made them.
 
 `docs/model.md` shows the result. Nothing here decides anything: what the extractor and the linker found is
 written down, each claim hanging on its chain of attributions and each of these anchored in the text.
@@ -6,7 +6,7 @@ written down, each claim hanging on its chain of attributions and each of these 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -54,6 +54,8 @@ class ArticleGraphs:
         links: its link decisions, in ``<article>/links``.
         runs: the run, in the global graph of runs.
         iris: the IRI of each claim, actor and mention by the id of its record.
+        corrections: its claims as people corrected them, in ``<article>/corrections`` (`ingest.rdf.corrected`).
+        judgements: what people judged of it, in the global graph of judgements (`ingest.rdf.judged`).
     """
 
     article: NamedNode
@@ -62,11 +64,13 @@ class ArticleGraphs:
     links: tuple[Quad, ...]
     runs: tuple[Quad, ...]
     iris: Mapping[str, NamedNode]
+    corrections: tuple[Quad, ...] = ()
+    judgements: tuple[Quad, ...] = ()
 
     @property
     def quads(self) -> tuple[Quad, ...]:
         """All quads, as they are validated together."""
-        return self.graph + self.links + self.runs
+        return self.graph + self.links + self.runs + self.corrections + self.judgements
 
 
 def build(
@@ -78,18 +82,19 @@ def build(
         GroundingError: something is not in the text (`ingest.grounding`).
     """
     grounding.check(extraction, links)
-    writer = _Writer(extraction, run, text_level)
+    writer = Writer(extraction, run, text_level)
     return ArticleGraphs(
         writer.article,
         writer.version,
-        _in_graph(writer.extracted(), iri.graph(writer.article)),
-        _in_graph(writer.decided(links), iri.links_graph(writer.article)),
-        _in_graph(_run(run), iri.RUNS),
+        in_graph(writer.extracted(), iri.graph(writer.article)),
+        in_graph(writer.decided(links), iri.links_graph(writer.article)),
+        in_graph(_run(run), iri.RUNS),
         writer.iris(),
     )
 
 
-def _in_graph(triples: Iterator[Triple], name: NamedNode) -> tuple[Quad, ...]:
+def in_graph(triples: Iterable[Triple], name: NamedNode) -> tuple[Quad, ...]:
+    """Place triples in a graph: as quads, without duplicates, sorted."""
     return tuple(sorted({Quad(*triple, name) for triple in triples}, key=str))
 
 
@@ -103,10 +108,16 @@ def _run(run: Run) -> Iterator[Triple]:
     yield node, HS.snapshot, Literal(run.snapshot)
 
 
-class _Writer:
+class Writer:
     """Holds the IRIs of one article's records while its triples are written."""
 
-    def __init__(self, extraction: Extraction, run: Run, text_level: TextLevel) -> None:
+    def __init__(
+        self,
+        extraction: Extraction,
+        run: Run,
+        text_level: TextLevel,
+        names: Mapping[str, NamedNode] | None = None,
+    ) -> None:
         self._extraction = extraction
         self._text = extraction.article.text
         self._with_words = text_level is not TextLevel.NONE
@@ -114,18 +125,15 @@ class _Writer:
         self._snapshot = run.snapshot
         self.article = iri.article(extraction.article)
         self.version = iri.version(self.article, extraction.article.text_sha256)
-        self._claims = iri.claims(self.article, extraction.claims, self._text)
-        self._actors = iri.actors(self.article, extraction.actors)
+        self._iris = iris(extraction) if names is None else names
         self._mentioned = {mention.id: mention.actor for mention in extraction.mentions}
         self._places = {mention.id: mention.span for mention in extraction.mentions}
         self._publisher = publisher(extraction)
-        if self._publisher:
-            self._actors[self._publisher.id] = iri.outlet(extraction.article, self._publisher.name)
 
     def iris(self) -> dict[str, NamedNode]:
         """Return the IRI of each claim, actor and mention by the id of its record."""
         mentions = {each.id: iri.mention(self.version, (each.span,)) for each in self._extraction.mentions}
-        return {**self._claims, **self._actors, **mentions}
+        return {**self._iris, **mentions}
 
     def extracted(self) -> Iterator[Triple]:
         """Give the triples of the article's graph."""
@@ -152,6 +160,9 @@ class _Writer:
     def _article(self, article: Article) -> Iterator[Triple]:
         yield self.article, RDF.type, HS.Article
         yield self.article, RDF.type, SCHEMA.NewsArticle
+        yield from self._about_article(article)
+
+    def _about_article(self, article: Article) -> Iterator[Triple]:
         yield self.article, SCHEMA.inLanguage, Literal(article.language)
         yield self.article, DCTERMS.hasVersion, self.version
         if self._with_words:
@@ -161,7 +172,7 @@ class _Writer:
         if article.date:
             yield self.article, SCHEMA.datePublished, date_time(article.date)
         if self._publisher:
-            node = self._actors[self._publisher.id]
+            node = self._iris[self._publisher.id]
             yield self.article, SCHEMA.publisher, node
             yield node, RDF.type, HS.Source
             if article.host:
@@ -171,7 +182,7 @@ class _Writer:
         yield self.version, HS.textLength, _integer(len(self._text))
 
     def _actor(self, actor: Actor) -> Iterator[Triple]:
-        node = self._actors[actor.id]
+        node = self._iris[actor.id]
         yield node, RDF.type, HS.Actor
         if actor.unnamed:
             yield node, RDF.type, HS.UnnamedActor
@@ -183,10 +194,10 @@ class _Writer:
     def _mention(self, mention: Mention) -> Iterator[Triple]:
         node, triples = self._anchor((mention.span,))
         yield from triples
-        yield node, HS.refersTo, self._actors[mention.actor]
+        yield node, HS.refersTo, self._iris[mention.actor]
 
     def _claim(self, claim: Claim) -> Iterator[Triple]:
-        node = self._claims[claim.id]
+        node = self._iris[claim.id]
         wording = iri.words(claim.occurrences[0], self._text)
         yield node, RDF.type, HS.Claim
         yield node, RDF.type, SCHEMA.Claim
@@ -200,7 +211,7 @@ class _Writer:
             predicate = HS.repeatedAt if number else HS.wording
             yield from self._anchored(node, predicate, occurrence, context=True)
         for mention in claim.about:
-            yield node, SCHEMA.about, self._actors[self._mentioned[mention]]
+            yield node, SCHEMA.about, self._iris[self._mentioned[mention]]
         innermost = self._link_node(claim, len(claim.chain) - 1)
         yield node, HS.attribution, innermost
         for depth, attribution in enumerate(claim.chain):
@@ -208,7 +219,7 @@ class _Writer:
         for marker in claim.cues:
             yield from self._marker(innermost, marker)
         for relation in claim.relations:
-            yield innermost, _RELATIONS[relation.type], self._claims[relation.claim]
+            yield innermost, _RELATIONS[relation.type], self._iris[relation.claim]
             yield from self._anchored(innermost, HS.evidence, relation.evidence)
 
     def _link_node(self, claim: Claim, depth: int) -> NamedNode:
@@ -216,14 +227,14 @@ class _Writer:
             # Hedges, negations and relations hang on the innermost link: where that is the article's own
             # voice it belongs to its claim alone; otherwise all claims share it.
             if len(claim.chain) == 1 and (claim.cues or claim.relations):
-                return iri.attribution(self._claims[claim.id], 0)
+                return iri.attribution(self._iris[claim.id], 0)
             return iri.own_voice(self.article, claim.chain[0])
-        return iri.attribution(self._claims[claim.id], depth)
+        return iri.attribution(self._iris[claim.id], depth)
 
     def _attribution(self, claim: Claim, depth: int, link: Attribution) -> Iterator[Triple]:
         node = self._link_node(claim, depth)
         yield node, RDF.type, HS.Attribution
-        yield node, HS.speaker, self._actors[link.actor]
+        yield node, HS.speaker, self._iris[link.actor]
         yield node, HS.act, concept(link.act)
         yield node, HS.certainty, concept(link.certainty)
         yield node, HS.polarity, concept(link.polarity)
@@ -233,7 +244,7 @@ class _Writer:
         yield from self._anchored(node, HS.speakerMention, link.spans)
         yield from self._anchored(node, HS.role, link.role)
         if link.medium:
-            medium = self._actors[link.medium.actor]
+            medium = self._iris[link.medium.actor]
             yield node, HS.medium, medium
             yield medium, RDF.type, HS.Source
             yield from self._anchored(node, HS.mediumMention, link.medium.spans)
@@ -277,25 +288,45 @@ class _Writer:
                 yield node, OA.suffix, Literal(self._text[span.end : span.end + CONTEXT_LENGTH])
 
     def _link(self, decision: Link) -> Iterator[Triple]:
-        actor = self._actors[decision.actor]
+        actor = self._iris[decision.actor]
         node = iri.link(actor, self.article)
         yield node, RDF.type, HS.Link
         yield node, HS.ofActor, actor
         yield node, HS.method, concept(decision.method)
         yield node, HS.score, _decimal(decision.score)
-        yield node, HS.entity, iri.entity(decision.qid) if decision.qid else HS.nil
+        entity = _entity(decision)
+        yield node, HS.entity, entity or HS.nil
         yield node, HS.snapshot, Literal(self._snapshot)
-        if decision.qid and decision.label:
-            yield iri.entity(decision.qid), RDFS.label, Literal(decision.label, language="en")
+        label = decision.label if decision.qid else decision.identity
+        if entity and label:
+            yield entity, RDFS.label, Literal(label, language="en")
         if decision.referent:
             yield node, HS.referent, iri.entity(decision.referent)
-        if decision.qid:
+        if entity:
             # Who speaks when "Moscow said" is Russia; the literal entity stays with the link.
-            yield actor, SCHEMA.sameAs, iri.entity(decision.referent or decision.qid)
+            yield actor, SCHEMA.sameAs, iri.entity(decision.referent) if decision.referent else entity
         if decision.mention:
             yield node, HS.ofMention, iri.mention(self.version, (self._places[decision.mention],))
         if decision.judgement:
             yield node, HS.judgement, NamedNode(decision.judgement)
+
+
+def _entity(decision: Link) -> NamedNode | None:
+    if decision.qid:
+        return iri.entity(decision.qid)
+    return iri.identity(decision.identity) if decision.identity else None
+
+
+def iris(extraction: Extraction) -> dict[str, NamedNode]:
+    """Mint the IRI of each claim and actor of an extraction, by the id of its record."""
+    article = iri.article(extraction.article)
+    voice = publisher(extraction)
+    outlet = {voice.id: iri.outlet(extraction.article, voice.name)} if voice else {}
+    return {
+        **iri.claims(article, extraction.claims, extraction.article.text),
+        **iri.actors(article, extraction.actors),
+        **outlet,
+    }
 
 
 def publisher(extraction: Extraction) -> Actor | None:

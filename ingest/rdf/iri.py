@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from pyoxigraph import NamedNode
 
+from ingest.judgements import Judgement
 from ingest.model import Actor, Article, Attribution, Claim, Run, Spans
 from ingest.rdf.vocabulary import WIKIDATA
 from ingest.text import normalise_wording
@@ -71,10 +72,15 @@ def links_graph(article_iri: NamedNode) -> NamedNode:
     return NamedNode(article_iri.value + "/links")
 
 
+def corrections_graph(article_iri: NamedNode) -> NamedNode:
+    """Name the graph of an article's claims as people corrected them."""
+    return NamedNode(article_iri.value + "/corrections")
+
+
 def article_of(graph_name: NamedNode) -> NamedNode | None:
-    """Return the article whose graph, or graph of links, this is; None for any other graph."""
+    """Return the article whose graph, graph of links or of corrections this is; None for any other graph."""
     article_iri, _, kind = graph_name.value.rpartition("/")
-    return NamedNode(article_iri) if article_iri and kind in ("graph", "links") else None
+    return NamedNode(article_iri) if article_iri and kind in ("graph", "links", "corrections") else None
 
 
 def claims(article_iri: NamedNode, records: Sequence[Claim], text: str) -> dict[str, NamedNode]:
@@ -93,6 +99,11 @@ def claims(article_iri: NamedNode, records: Sequence[Claim], text: str) -> dict[
         for claim in records
     }
     return _numbered(article_iri, "claim", keys)
+
+
+def correction(claim_iri: NamedNode, changes: Sequence[str]) -> NamedNode:
+    """Mint a corrected claim from the machine's and what people changed: the same changes give the same."""
+    return _below(claim_iri, "corrected", *changes)
 
 
 def actors(article_iri: NamedNode, records: Sequence[Actor]) -> dict[str, NamedNode]:
@@ -127,6 +138,17 @@ def mention(version_iri: NamedNode, spans: Spans) -> NamedNode:
 def link(actor_iri: NamedNode, article_iri: NamedNode) -> NamedNode:
     """Mint an article's link decision about an actor."""
     return _below(article_iri, "link", actor_iri.value)
+
+
+def judgement(record: Judgement) -> NamedNode:
+    """Mint from all that a judgement says: who, when, what, why."""
+    parts = (record.when, record.who, record.subject, record.aspect.value, record.value, record.why)
+    return NamedNode(f"{BASE}judgement/{digest(*parts)}")
+
+
+def identity(name: str) -> NamedNode:
+    """Mint one person across articles, whom no QID names, from the name that people's judgements give."""
+    return NamedNode(f"{BASE}identity/{digest(normalise_wording(name))}")
 
 
 def run(record: Run) -> NamedNode:
