@@ -98,6 +98,15 @@ class Store(Protocol):
     def delete_text(self, sha256: str) -> bool:
         """Remove a text; False if there was none."""
 
+    def put_record(self, article: str, key: str, content: bytes) -> None:
+        """Keep an article's extraction record; article and key are last segments of IRIs."""
+
+    def record(self, article: str, key: str) -> bytes | None:
+        """An article's extraction record, checked; None if it was ingested before records were kept."""
+
+    def delete_records(self, article: str, but: str | None = None) -> bool:
+        """Remove an article's extraction records, except one; False if there were none."""
+
     def verify(self) -> Iterator[Damage]:
         """Walk everything and say what differs from what was written; nothing if the store is whole."""
 

@@ -35,6 +35,7 @@ from ingest.store.lock import Lock, Mode
 from ingest.store.log import Log
 from ingest.store.nquads import Sorter
 from ingest.store.quarantine import Quarantine
+from ingest.store.records import Records
 from ingest.store.texts import Texts
 from ingest.store.verify import verify_graphs
 
@@ -87,6 +88,7 @@ class EmbeddedStore:
                 self._lock.release()
                 raise
         self._texts = Texts(self._folder.texts, path)
+        self._records = Records(self._folder.records, path)
         self.quarantine = Quarantine(self._folder.quarantine, path, writable=mode == "write")
         self.log = Log(self._folder.log, path, writable=mode == "write")
 
@@ -120,6 +122,16 @@ class EmbeddedStore:
         """Remove a text; False if there was none."""
         with self._writing():
             return self._texts.delete(sha256)
+
+    def put_record(self, article: str, key: str, content: bytes) -> None:
+        """Keep an article's extraction record."""
+        with self._writing():
+            self._records.put(article, key, content)
+
+    def delete_records(self, article: str, but: str | None = None) -> bool:
+        """Remove an article's extraction records, except one; False if there were none."""
+        with self._writing():
+            return self._records.delete(article, but)
 
     def flush(self) -> None:
         """Make all writes so far safe against power loss."""
@@ -208,6 +220,10 @@ class EmbeddedStore:
                 f"The query cannot be answered: {error}.", "Correct it and try again."
             ) from error
 
+    def record(self, article: str, key: str) -> bytes | None:
+        """An article's extraction record, checked, or None if it has none."""
+        return self._records.get(article, key)
+
     def text(self, sha256: str) -> str:
         """The text with this hex SHA-256, checked against it."""
         return self._texts.get(sha256)
@@ -219,6 +235,8 @@ class EmbeddedStore:
                 yield Damage(name, message)
         for digest in self._texts.damaged():
             yield Damage(digest, "the text's file does not have the hash of its name")
+        for name in self._records.damaged():
+            yield Damage(name, "the record's file does not hold what was written")
 
     def guarded(self) -> AbstractContextManager[None]:
         """A block in which failures of the engine become `StoreError`."""

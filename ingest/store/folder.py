@@ -4,6 +4,7 @@
     lock                   who has it open
     oxigraph/              the graphs; a rebuilt database is `oxigraph-2/` and so on
     texts/<ab>/<hash>.txt  the articles' texts, by their SHA-256
+    records/<ab>/….jsonl   what was extracted from them, before anybody judged it
     quarantine/<id>/       the articles that did not conform
     log.jsonl              which run was executed when
 
@@ -48,6 +49,11 @@ class Folder:
     def texts(self) -> Path:
         """The article texts."""
         return self.path / "texts"
+
+    @property
+    def records(self) -> Path:
+        """The extraction records."""
+        return self.path / "records"
 
     @property
     def quarantine(self) -> Path:
