@@ -1,8 +1,8 @@
 """Extraction records, kept beside the graphs so that relinking and judging need no extractor.
 
 One file an article and configuration, `records/<ab>/<article>-<key>.jsonl`: a first line with the SHA-256 of
-the second, which is the content. Article and key are the last segments of IRIs; a record is written before the
-graphs that were made from it and removed after them, so that every article in the store has its own.
+the second, which is the content. Article and key are the last segments of IRIs; a record is written before
+the graphs that were made from it and removed after them, so that every article in the store has its own.
 """
 
 import hashlib
