@@ -1,5 +1,32 @@
 """What people judge: which entity an actor is, and what of an extraction is wrong. Their word wins."""
 
-from ingest.judgements.record import NIL, WITHDRAWN, Aspect, Judgement, Judgements
+from ingest.judgements.checking import Kind, checked, kind_of
+from ingest.judgements.merging import Merge, incoming, merge
+from ingest.judgements.reading import COLUMNS, Reading, collect, read
+from ingest.judgements.record import NAME, NIL, WITHDRAWN, Aspect, Judgement, Judgements
+from ingest.judgements.review import Applied, Undecided, by_weight
+from ingest.judgements.writing import append, render
 
-__all__ = ["NIL", "WITHDRAWN", "Aspect", "Judgement", "Judgements"]
+__all__ = [
+    "COLUMNS",
+    "NAME",
+    "NIL",
+    "WITHDRAWN",
+    "Applied",
+    "Aspect",
+    "Judgement",
+    "Judgements",
+    "Kind",
+    "Merge",
+    "Reading",
+    "Undecided",
+    "append",
+    "by_weight",
+    "checked",
+    "collect",
+    "incoming",
+    "kind_of",
+    "merge",
+    "read",
+    "render",
+]
