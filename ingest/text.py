@@ -45,7 +45,8 @@ def _normalise_once(text: str) -> str:
     """Apply every step once; a few rounds reach the fixed point, because folding can undo a normal form."""
     text = text.translate(_UNIFIED)
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_UNIFIED)
-    text = "".join(character for character in text if not _is_invisible(character))
+    if not text.isascii():  # no character of ASCII is among them
+        text = "".join(character for character in text if not _is_invisible(character))
     text = _SEVERAL_HYPHENS.sub(" - ", text)
     return _strip_surrounding(" ".join(text.split()))
 
