@@ -22,7 +22,7 @@ RDF_SUFFIXES = {
 }
 """The RDF files that can be validated, by suffix."""
 
-_GLOBAL = frozenset({iri.RUNS, iri.TOMBSTONES, iri.JUDGEMENTS, iri.DERIVED})
+_GLOBAL = frozenset({iri.RUNS, iri.TOMBSTONES, iri.JUDGEMENTS, iri.DERIVED, iri.ENRICHMENT})
 
 
 @dataclass(frozen=True, slots=True)

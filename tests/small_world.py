@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from pyoxigraph import Quad
 from records_by_hand import RUN, at
 
+from ingest.enrichment import facts as about_entity
+from ingest.link.entity import Entity, Position
 from ingest.model import (
     Actor,
     ActorKind,
@@ -233,3 +236,39 @@ def fill(store: Store) -> None:
         built = draft.graphs()
         graphs = {iri.graph(built.article): built.graph, iri.links_graph(built.article): built.links}
         store.replace(graphs, built.runs)
+    store.replace({iri.ENRICHMENT: enrichment()})
+
+
+OFFICES = {"Q48352": "head of state", "Q701": "steward of Norway", "Q702": "keeper of the dam"}
+
+
+class Facts:
+    """What a snapshot knows: Ada Holm became steward the day after the dam; since when she is keeper, it does not."""
+
+    digest = "0" * 64
+
+    def entity(self, qid: str) -> Entity | None:
+        kind, country, offices = {
+            "Q101": ("person", "Q20", (Position("Q701", "2024-03-12"), Position("Q702"))),
+            "Q900": ("media", "Q20", ()),
+        }.get(qid, ("other", None, ()))
+        return Entity(qid, qid, (), kind, country, "", "", 0.5, positions=offices)
+
+    def current(self, qid: str) -> str:
+        return qid
+
+    def label_of(self, qid: str) -> str | None:
+        return {**OFFICES, "Q20": "Norway"}.get(qid)
+
+    def classes_above(self, qid: str) -> tuple[tuple[str, str], ...]:
+        return (("Q701", "Q48352"),) if qid == "Q701" else ()
+
+
+def enrichment() -> list[Quad]:
+    """Give the graph of enrichment."""
+    facts = [
+        triple
+        for qid in ("Q101", "Q900")
+        for triple in about_entity(qid, Facts().entity(qid), Facts())  # type: ignore[arg-type]
+    ]
+    return [Quad(*triple, iri.ENRICHMENT) for triple in facts]

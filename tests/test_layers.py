@@ -21,7 +21,7 @@ LAYERS = (
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
     {"hermit", "validate", "store", "wikidata"},
-    {"ontology", "versions", "bundles"},
+    {"ontology", "versions", "bundles", "enrichment"},
     {"reason"},
     {"query", "export"},
     {"pipeline"},

@@ -54,8 +54,8 @@ class ArticleGraphs:
         links: its link decisions, in ``<article>/links``.
         runs: the run, in the global graph of runs.
         iris: the IRI of each claim, actor and mention by the id of its record.
-        corrections: its claims as people corrected them, in ``<article>/corrections`` (`ingest.rdf.corrected`).
-        judgements: what people judged of it, in the global graph of judgements (`ingest.rdf.judged`).
+        corrections: its claims as people corrected them, in ``<article>/corrections`` (`.corrected`).
+        judgements: what people judged of it, in the global graph of judgements (`.judged`).
     """
 
     article: NamedNode

@@ -26,6 +26,7 @@ RUNS = NamedNode(BASE + "graph/runs")
 TOMBSTONES = NamedNode(BASE + "graph/tombstones")
 JUDGEMENTS = NamedNode(BASE + "graph/judgements")
 DERIVED = NamedNode(BASE + "graph/derived")
+ENRICHMENT = NamedNode(BASE + "graph/enrichment")
 
 _ARTICLE = re.compile(re.escape(BASE) + r"article/[a-z2-7]{32}", re.ASCII)
 _QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
@@ -154,6 +155,11 @@ def identity(name: str) -> NamedNode:
 def run(record: Run) -> NamedNode:
     """Mint from the configuration."""
     return NamedNode(f"{BASE}run/{digest(record.software, record.model, record.settings, record.snapshot)}")
+
+
+def tenure(holder: NamedNode, office: str, start: str, end: str) -> NamedNode:
+    """Mint the statement that somebody held an office from one date to another, as a snapshot has them."""
+    return NamedNode(f"{BASE}tenure/{digest(holder.value, office, start, end)}")
 
 
 def entity(qid: str) -> NamedNode:

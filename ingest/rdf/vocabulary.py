@@ -33,7 +33,7 @@ HS = Namespace(
     "https://w3id.org/hearsay/ontology#",
     """Actor Article ArticleVersion Attribution Claim Link Mention Run Source Tombstone UnnamedActor
     DisputedClaim HedgedClaim NegatedClaim SecondHandClaim ThirdHandClaim UnnamedSourceClaim
-    act actorKind attribution certainty certaintyCue confidence cue entity evidence host judgement kind
+    act actorKind attribution certainty certaintyCue confidence cue entity entityKind evidence heldSince heldUntil host judgement kind
     medium mediumMention method model next nil ofActor ofMention part polarity polarityCue referent refersTo
     relayedThrough repeatedAt repeats role score settings snapshot software speaker speakerMention textLength
     textSha256 wording wordingDigest""".split(),
@@ -55,6 +55,9 @@ CITO = Namespace("http://purl.org/spar/cito/", ["disputes", "supports", "correct
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", ["dateTime", "decimal", "integer", "string"])
 
 WIKIDATA = "http://www.wikidata.org/entity/"
+WDT = Namespace("http://www.wikidata.org/prop/direct/", ["P17", "P27", "P31", "P39", "P279", "P856"])
+P = Namespace("http://www.wikidata.org/prop/", ["P39"])
+PS = Namespace("http://www.wikidata.org/prop/statement/", ["P39"])
 
 _SCHEMES: dict[type[StrEnum], str] = {
     Certainty: "certainty",
@@ -86,12 +89,15 @@ PREFIXES = {
     "kind": "https://w3id.org/hearsay/claim-kind#",
     "method": "https://w3id.org/hearsay/link-method#",
     "oa": OA.base,
+    "p": P.base,
     "polarity": "https://w3id.org/hearsay/polarity#",
     "prov": PROV.base,
+    "ps": PS.base,
     "rdf": RDF.base,
     "rdfs": RDFS.base,
     "schema": SCHEMA.base,
     "wd": WIKIDATA,
+    "wdt": WDT.base,
     "xsd": XSD.base,
 }
 """Prefixes for reading and writing Turtle, TriG and SPARQL."""

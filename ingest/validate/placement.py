@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, PROV, RDF, RDFS, SCHEMA
 
-_ELSEWHERE = frozenset({iri.DERIVED, iri.JUDGEMENTS})
+_ELSEWHERE = frozenset({iri.DERIVED, iri.ENRICHMENT, iri.JUDGEMENTS})
 """Graphs that may speak of any subject."""
 
 

@@ -45,7 +45,7 @@ def test_the_closed_vocabulary_is_exactly_the_terms_of_the_ontology(graph: Graph
     assert {term.value for term in HS} == declared
 
 
-@pytest.mark.parametrize("name", ["SCHEMA", "PROV", "OA", "DCTERMS", "CITO"])
+@pytest.mark.parametrize("name", ["SCHEMA", "PROV", "OA", "DCTERMS", "CITO", "WDT", "P", "PS"])
 def test_every_foreign_term_in_use_is_declared(graph: Graph, name: str) -> None:
     declared = {str(term) for term in graph.subjects(RDF.type, None)}
     assert {term.value for term in getattr(vocabulary, name)} <= declared

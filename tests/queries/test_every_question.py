@@ -22,10 +22,12 @@ QUESTIONS = catalogue()
 OFFLINE = tuple(question for question in QUESTIONS if "SERVICE" not in question.text)
 VALUES: dict[str, list[dict[str, Any]]] = {
     "acts": [{}, {"act": "deny"}],
+    "by-office-holders": [{}, {"office": "Q702"}, {"about": "Q20"}],
     "chains": [{}, {"least": 1}],
     "claims-about": [{"entity": "Q159"}, {"entity": "Q20"}],
     "claims-by": [{"entity": "Q101"}, {"entity": "Q900"}],
     "most-quoted": [{}, {"kind": "person"}],
+    "countries": [{}, {"kind": "person"}],
     "only-spoken-about": [{}, {"kind": "place"}],
     "provenance": [{}, {"article": world.DAM}, {"claim": world.claim(world.dam(), "c1")}],
     "same-wording": [{}, {"least": 1}],
@@ -38,6 +40,7 @@ VALUES: dict[str, list[dict[str, Any]]] = {
     "unlinked-actors": [{}, {"kind": "person"}],
     "who-said-what": [{"article": world.DAM}, {"article": world.POST}],
 }
+GRAPHS = ("Graph", "GraphGraphPattern", "ServiceGraphPattern")  # the second is what EXISTS keeps
 CASES = [(question, values) for question in OFFLINE for values in VALUES.get(question.name, [{}])]
 
 
@@ -56,7 +59,7 @@ def walk(node: Any) -> Iterator[tuple[CompValue, bool]]:
         if isinstance(part, CompValue):
             yield part, inside
             for child in part.values():
-                yield from visit(child, inside or part.name in ("Graph", "ServiceGraphPattern"))
+                yield from visit(child, inside or part.name in GRAPHS)
         elif isinstance(part, list | tuple):
             for child in part:
                 yield from visit(child, inside)
