@@ -100,7 +100,7 @@ def _same_places(one: str, other: str) -> dict[int, int]:
 
 
 def corpus(path: Path) -> Iterator[Document]:
-    """Yield texts made of a corpus of sentences in columns (word and label, BIO or IO), as many as make one."""
+    """Yield texts made of a corpus in columns (word and label, BIO or IO), so many sentences each."""
     sentences = list(_sentences(path.read_text(encoding="utf-8").splitlines()))
     for number in range(0, len(sentences), _DOCUMENT):
         parts: list[str] = []
