@@ -66,3 +66,7 @@ class LanguageError(HearsayError):
 
 class ExportError(HearsayError):
     """A format cannot hold something that a store holds."""
+
+
+class OnlineError(HearsayError):
+    """A service on the network may not be asked, or did not answer as it should."""

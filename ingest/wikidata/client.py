@@ -37,7 +37,7 @@ from ingest.wikidata.deadline import within
 DAY = 24 * 3600
 
 #: A way to be reached, such as may stand in a header.
-CONTACT = re.compile(r"(?:mailto:[^@\s]+@[^@\s]+|https://[^/\s]+)[!-'*-~]*", re.ASCII)
+CONTACT = re.compile(r"mailto:[!-'*-?A-~]+@[!-'*-?A-~]+|https://[!-'*-~]+")
 
 _WIKIMEDIA = ("wikidata.org", "wikimedia.org", "mediawiki.org", "wikipedia.org")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -443,6 +443,7 @@ def _described(error: BaseException) -> str:
         return f"the encrypted connection failed ({text[:200]})"
     if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         return "it fell silent"
-    if isinstance(error, urllib3.exceptions.ProtocolError | urllib3.exceptions.DecodeError):
+    broken = isinstance(error, urllib3.exceptions.ProtocolError | urllib3.exceptions.DecodeError)
+    if broken or "Connection aborted" in text:
         return f"its answer was cut off or garbled ({text[:200]})"
     return text[:200]
