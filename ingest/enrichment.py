@@ -1,4 +1,4 @@
-"""What a knowledge snapshot knows of the linked entities, in a graph of its own: queries then need no network.
+"""What a knowledge snapshot knows of the linked entities, in its own graph, for queries without a network.
 
 The facts are Wikidata's, in Wikidata's own terms (`wdt:P31`, `wdt:P17` or of a person `wdt:P27`, `wdt:P39`,
 `wdt:P856`); nothing that an article says is among them. An office held is also a statement node (`p:P39`,

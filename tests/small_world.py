@@ -243,7 +243,7 @@ OFFICES = {"Q48352": "head of state", "Q701": "steward of Norway", "Q702": "keep
 
 
 class Facts:
-    """What a snapshot knows: Ada Holm became steward the day after the dam; since when she is keeper, it does not."""
+    """A snapshot by hand: Ada Holm is steward since the day after the dam, and keeper since nobody knows when."""
 
     digest = "0" * 64
 

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+import small_world
 from pyoxigraph import Literal, NamedNode
 from records_by_hand import ARTICLE, LINKS, RUN, extraction
 
@@ -105,3 +106,11 @@ def test_nothing_is_stated_about_statements(union):
     reified = {"Statement", "subject", "object", "reifies"}
     assert not [quad for quad in union if quad.predicate.value.rpartition("#")[2] in reified]
     assert not [quad for quad in union if str(quad.object).endswith("#Statement>")]
+
+
+def test_what_wikidata_says_of_an_entity_stands_in_the_graph_of_enrichment_alone(union):
+    """Its facts are Wikidata's; a claim that an article relays never becomes one of them."""
+    facts = set(small_world.enrichment())
+    assert {quad.graph_name for quad in facts} == {iri.ENRICHMENT}
+    told = {quad.predicate for quad in union}
+    assert not told & {quad.predicate for quad in facts} - {RDFS.label}
