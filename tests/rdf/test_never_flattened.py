@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from records_by_hand import ARTICLE, LINKS, RUN, extraction
 
 from ingest.model import LinkMethod, TextLevel
-from ingest.rdf import graph, tombstone
+from ingest.rdf import graph, iri, tombstone
 from ingest.rdf.vocabulary import CITO, HS, PROV, RDF, RDFS, SCHEMA, WIKIDATA
 
 OF_ACTORS = {RDF.type, SCHEMA.name, HS.actorKind, HS.host, SCHEMA.sameAs}
