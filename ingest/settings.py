@@ -15,6 +15,7 @@ from ingest.link.choice import THRESHOLD
 from ingest.model import TextLevel
 
 FILE = "hearsay.toml"
+JUDGEMENTS = "judgements.tsv"
 EXTRACTORS = ("trained", "rules")
 
 
@@ -44,11 +45,22 @@ class Configuration:
     """The settings, the store's folder and the extractor, as `hearsay.toml` and the command line give them.
 
     The extractor is no part of the settings' digest: a Run names it by the digest of its model.
+
+    Attributes:
+        judgements: the file of judgements, or None: the store's own.
+        who: who judges, as it stands in judgements, or "" if nobody is named.
     """
 
     settings: Settings = Settings()
     store: Path = Path(".hearsay")
     extractor: str = "trained"
+    judgements: Path | None = None
+    who: str = ""
+
+    @property
+    def judgements_file(self) -> Path:
+        """Where judgements are kept: in the store's folder, if nothing else is said."""
+        return self.judgements or self.store / JUDGEMENTS
 
 
 def load(path: Path | None = None) -> Configuration:
@@ -78,9 +90,11 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
     for key, value in table.items():
         match key, value:
             case "store", str() if "\0" not in value:
-                # A path in a settings file is meant from where that file is.
-                given = os.path.expanduser(value)  # noqa: PTH111 - Path's raises where there is no such user
-                result = replace(result, store=file.parent / given)
+                result = replace(result, store=_path(file, value))
+            case "judgements", str() if value and "\0" not in value:
+                result = replace(result, judgements=_path(file, value))
+            case "who", str() if value.strip() and value.isprintable():
+                result = replace(result, who=value.strip())
             case "extractor", str() if value in EXTRACTORS:
                 result = replace(result, extractor=value)
             case "text", str() if value in list(TextLevel):
@@ -89,13 +103,18 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                 result = replace(result, settings=replace(result.settings, min_confidence=float(value)))
             case "link_threshold", int() | float() if _is_share(value):
                 result = replace(result, settings=replace(result.settings, link_threshold=float(value)))
-            case "store" | "extractor" | "text" | "min_confidence" | "link_threshold", _:
+            case key, _ if key in _ALLOWED:
                 raise HearsayError(f"{file}: {key} = {value!r} is not allowed.", _ALLOWED[key])
             case _:
                 raise HearsayError(
                     f"{file}: there is no setting {key!r}.", f"Settings are: {', '.join(_ALLOWED)}."
                 )
     return result
+
+
+def _path(file: Path, given: str) -> Path:
+    """A path in a settings file is meant from where that file is."""
+    return file.parent / os.path.expanduser(given)  # noqa: PTH111 - Path's raises where there is no such user
 
 
 def _is_share(value: float) -> bool:
@@ -105,6 +124,8 @@ def _is_share(value: float) -> bool:
 
 _ALLOWED = {
     "store": "Give the store's folder as a string.",
+    "judgements": "Give the file of judgements as a string.",
+    "who": "Give the name of who judges, on one line.",
     "extractor": 'Give "trained" or "rules".',
     "text": 'Give "none", "quotes" or "full".',
     "min_confidence": "Give a number from 0 to 1.",

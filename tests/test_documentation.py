@@ -207,8 +207,7 @@ def test_the_methods_and_the_threshold_of_linking_are_those_of_the_code() -> Non
 def test_the_settings_file_shown_has_every_setting_and_is_read(tmp_path: Path) -> None:
     (example,) = re.findall(r"(?s)```toml\n(.*?)```", read("settings.md"))
     assert set(tomllib.loads(example)) == {
-        "store",
-        "extractor",
+        *(field.name for field in fields(settings.Configuration) if field.name != "settings"),
         *(field.name for field in fields(settings.Settings)),
     }
     file = tmp_path / "hearsay.toml"

@@ -35,6 +35,16 @@ def test_a_store_may_be_in_the_home_folder(tmp_path, monkeypatch):
     assert load(tmp_path, 'store = "~nobody-of-this-name/news"').store.name == "news"
 
 
+def test_judgements_are_kept_in_the_store_unless_a_file_is_named(tmp_path):
+    assert load(tmp_path, 'store = "news"').judgements_file == tmp_path / "news" / "judgements.tsv"
+    assert load(tmp_path, 'judgements = "ours.tsv"').judgements_file == tmp_path / "ours.tsv"
+
+
+def test_who_judges_is_a_name_on_one_line(tmp_path):
+    assert load(tmp_path, 'who = " Ada Holm "').who == "Ada Holm"
+    assert load(tmp_path, "").who == ""
+
+
 def test_all_settings_are_read(tmp_path):
     found = load(tmp_path, 'text = "full"\nmin_confidence = 0.5\nlink_threshold = 1').settings
     assert found == Settings(TextLevel.FULL, 0.5, 1.0)
@@ -50,6 +60,10 @@ def test_all_settings_are_read(tmp_path):
         ("link_threshold = -0.1", "link_threshold"),
         ('store = "a\\u0000b"', "store"),
         ('text = "some"', "text"),
+        ('judgements = ""', "judgements"),
+        ('who = " "', "who"),
+        ('who = "a\\nb"', "who"),
+        ("who = 7", "who"),
         ("store = 3", "store"),
         ("stroe = 'x'", "stroe"),
         ("a = \nb = 1", "line 1"),

@@ -7,6 +7,7 @@
     records/<ab>/….jsonl   what was extracted from them, before anybody judged it
     quarantine/<id>/       the articles that did not conform
     log.jsonl              which run was executed when
+    judgements.tsv         what people judged, unless it is kept elsewhere; `ingest.judgements` writes it
 
 `format.json` is written last, atomically: a database is there as soon as it is named there, and not before.
 """
@@ -69,8 +70,8 @@ class Folder:
         """True if there is no store yet: no folder, an empty one, or one whose making was interrupted."""
         if not self.path.exists():
             return True
-        names = {entry.name for entry in self.path.iterdir()} - {"lock", "format.json" + SUFFIX, "oxigraph"}
-        return not names
+        ours = {"lock", "format.json" + SUFFIX, "oxigraph", "judgements.tsv"}
+        return not {entry.name for entry in self.path.iterdir()} - ours
 
     def check_kind(self) -> None:
         """Refuse what is neither a store that this version can open nor a place for a new one.
