@@ -243,7 +243,7 @@ OFFICES = {"Q48352": "head of state", "Q701": "steward of Norway", "Q702": "keep
 
 
 class Facts:
-    """A snapshot by hand: Ada Holm is steward since the day after the dam, and keeper since an unknown day."""
+    """A snapshot by hand: Ada Holm is steward since the day after the dam, and keeper since some other."""
 
     digest = "0" * 64
 
