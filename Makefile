@@ -11,7 +11,8 @@ help:  ## this list
 
 # The environment is exactly the lock file, every file checked against its hash. Installing compiles the
 # knowledge snapshot from its table.
-SNAPSHOT := hatch_build.py ingest/link/data/entities.tsv.xz ingest/link/names.py ingest/link/tables.py
+SNAPSHOT := hatch_build.py ingest/link/data/entities.tsv.xz \
+            $(addprefix ingest/link/,canonical.py cleaning.py compiling.py layout.py lookup.py names.py shipped.py)
 
 $(READY): requirements.lock pyproject.toml $(SNAPSHOT)
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Hearsay needs Python 3.11 or newer; set PYTHON=…")'

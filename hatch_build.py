@@ -1,13 +1,14 @@
 """Build hook: compile the knowledge snapshot, so that wheel and editable install hold it ready for use.
 
 `ingest/link/data/entities.tsv.xz` is kept and pinned. `snapshot.sqlite` beside it is made from it here and
-never committed. Only the standard library is at hand while building: two modules are loaded by path.
+never committed. Only the standard library and anyascii are at hand while building, and the modules that
+compile import no more.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import lzma
+import importlib
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -33,15 +34,30 @@ class SnapshotHook(BuildHookInterface):  # type: ignore[type-arg]  # the base's 
 
 def compile_snapshot(root: Path) -> None:
     """Compile `root`'s table of entities."""
-    names, tables = _load(root, "names"), _load(root, "tables")
-    table = lzma.decompress((root / ROOM / "data/entities.tsv.xz").read_bytes())
-    tables.compile_table(table, root / SNAPSHOT, names.key, names.without_company_form)
+    shipped = _load(root, "ingest.link.shipped")
+    shipped.compile_shipped(root / ROOM / "data/entities.tsv.xz", root / SNAPSHOT)
 
 
 def _load(root: Path, name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"_hearsay_build_{name}", root / ROOM / f"{name}.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(f"{root / ROOM / name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """Import a module of the checkout, without what `ingest/link/__init__.py` loads for linking."""
+    room = ModuleType("ingest.link")
+    room.__path__ = [str(root / ROOM)]
+    before = _take_ours()
+    sys.path.insert(0, str(root))
+    sys.modules["ingest.link"] = room
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(root))
+        _take_ours()
+        sys.modules.update(before)
+
+
+def _take_ours() -> dict[str, ModuleType]:
+    """Remove Hearsay's modules from those that are loaded, and return them."""
+    ours = [name for name in sys.modules if name == "ingest" or name.startswith("ingest.")]
+    return {name: sys.modules.pop(name) for name in ours}
+
+
+if __name__ == "__main__":  # in a checkout, after a change to the table or to how names are read
+    compile_snapshot(Path(__file__).parent)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import lzma
 import shutil
-import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from hatch_build import SNAPSHOT, compile_snapshot
+from hatch_build import SNAPSHOT
+from ingest.link import Snapshot
 from ingest.link.snapshot import SHIPPED
 from training.snapshot import build, rules
 from training.snapshot.resemblance import is_initials, resembles, script
@@ -213,19 +215,35 @@ def test_an_input_of_another_digest_is_refused(tmp_path: Path) -> None:
         build.read_pinned(tmp_path / "entities.tsv")
 
 
-def test_the_build_hook_compiles_the_packed_table(tmp_path: Path) -> None:
-    for module in ("names.py", "tables.py"):
-        target = tmp_path / "ingest/link" / module
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "ingest/link" / module, target)
+_HOOK = """
+import sys
+from pathlib import Path
+
+import hatch_build
+
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] not in {*sys.stdlib_module_names, "anyascii", "ingest"}:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Nothing())
+hatch_build.compile_snapshot(Path(sys.argv[1]))
+"""
+
+
+def test_the_build_hook_compiles_the_packed_table_with_what_is_at_hand_while_building(tmp_path: Path) -> None:
+    for folder in ("ingest", "ingest/link"):
+        (tmp_path / folder).mkdir()
+        for module in (ROOT / folder).glob("*.py"):
+            shutil.copy(module, tmp_path / folder)
     whole = lzma.decompress((SHIPPED.parent / "entities.tsv.xz").read_bytes())
     table = b"".join(whole.splitlines(keepends=True)[:500])
     (tmp_path / "ingest/link/data").mkdir()
     (tmp_path / "ingest/link/data/entities.tsv.xz").write_bytes(lzma.compress(table))
-    compile_snapshot(tmp_path)
-    meta = dict(sqlite3.connect(tmp_path / SNAPSHOT).execute("SELECT name, value FROM meta"))
-    assert meta["digest"] == hashlib.sha256(table).hexdigest()
-    assert int(meta["entities"]) == 499
+    subprocess.run([sys.executable, "-c", _HOOK, str(tmp_path)], cwd=ROOT, check=True)
+    with Snapshot.open(tmp_path / SNAPSHOT) as snapshot:
+        assert snapshot.counts["entities"] == 499
+        assert hashlib.sha256(table).hexdigest() in snapshot.about.sources[-1]
 
 
 @pytest.mark.skipif(

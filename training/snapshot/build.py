@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ingest.link.names import key
-from ingest.link.tables import COLUMNS
+from ingest.link.shipped import COLUMNS
 from training.snapshot.rows import Row, read_own_names, read_rows
 from training.snapshot.rules import (
     common_words,
