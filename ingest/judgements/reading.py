@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.errors import HearsayError, Origin, Problem
 from ingest.judgements.cells import read_cell
 from ingest.judgements.checking import BASE, checked
+from ingest.judgements.locking import opened
 from ingest.judgements.record import NAME, Judgement, Judgements
 
 COLUMNS = ("when", "who", "subject", "aspect", "value", "why")
@@ -70,7 +71,8 @@ def read(path: Path) -> Reading:
         HearsayError: it cannot be read, or is no UTF-8 at all.
     """
     try:
-        raw = path.read_bytes()
+        with opened(path, "rb") as file:
+            raw = file.read()
     except FileNotFoundError:
         return Reading(Judgements(), ())
     except OSError as error:

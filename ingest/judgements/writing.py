@@ -5,21 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
-
-import portalocker
 
 from ingest.errors import HearsayError
 from ingest.judgements.cells import write_cell
 from ingest.judgements.checking import checked
+from ingest.judgements.locking import opened
 from ingest.judgements.reading import COLUMNS, LONGEST_LINE, TORN, is_torn, layout_at_end
 from ingest.judgements.record import Judgement
 
-PATIENCE = 30.0
-"""Seconds to wait for another writer, who needs far less."""
-
 _HEADER = "\t".join(COLUMNS) + "\n"
-_INTERVAL = 0.02
 
 
 def render(judgements: Iterable[Judgement]) -> bytes:
@@ -48,7 +42,7 @@ def append(path: Path, judgements: Iterable[Judgement]) -> bool:
         return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path) as file:
+        with opened(path, "a+b") as file:
             file.seek(0)
             before = file.read()
             layout = layout_at_end(before)
@@ -75,19 +69,3 @@ def _line(judgement: Judgement) -> str:
     if len(line.encode()) > LONGEST_LINE:
         raise HearsayError(f"The judgement is longer than {LONGEST_LINE:,} bytes.", "Shorten its texts.")
     return line
-
-
-def _locked(path: Path) -> IO[bytes]:
-    """Open for adding, alone: the lock ends with the process, so that one that was killed blocks nobody."""
-    while True:
-        try:
-            file = portalocker.Lock(path, mode="a+b", timeout=PATIENCE, check_interval=_INTERVAL).acquire()
-        except portalocker.exceptions.LockException:
-            raise HearsayError(
-                f"{path} is being written by another process for {PATIENCE:.0f} seconds.",
-                "Wait until it ends, or end it, and try again.",
-            ) from None
-        # An editor may have put another file in its place while we waited.
-        if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
-            return file
-        file.close()
