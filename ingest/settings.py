@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -17,6 +18,10 @@ from ingest.model import TextLevel
 FILE = "hearsay.toml"
 JUDGEMENTS = "judgements.tsv"
 EXTRACTORS = ("trained", "rules")
+WIKIDATA = ("snapshot", "api")
+
+#: A way to be reached, such as may stand in the header of a request.
+CONTACT = re.compile(r"mailto:[!-'*-?A-~]+@[!-'*-?A-~]+|https://[!-'*-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,9 @@ class Configuration:
     Attributes:
         judgements: the file of judgements, or None: the store's own.
         who: who judges, as it stands in judgements, or "" if nobody is named.
+        contact: how whoever runs a service that is asked over the network reaches us, or "".
+        wikidata: where what Wikidata knows is looked up: in the snapshot alone, or through the API as well.
+        wikidata_api: the API's address.
     """
 
     settings: Settings = Settings()
@@ -56,6 +64,9 @@ class Configuration:
     extractor: str = "trained"
     judgements: Path | None = None
     who: str = ""
+    contact: str = ""
+    wikidata: str = "snapshot"
+    wikidata_api: str = "https://www.wikidata.org/w/api.php"
 
     @property
     def judgements_file(self) -> Path:
@@ -95,6 +106,12 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                 result = replace(result, judgements=_path(file, value))
             case "who", str() if value.strip() and value.isprintable():
                 result = replace(result, who=value.strip())
+            case "contact", str() if CONTACT.fullmatch(value):
+                result = replace(result, contact=value)
+            case "wikidata", str() if value in WIKIDATA:
+                result = replace(result, wikidata=value)
+            case "wikidata_api", str() if value.startswith(("https://", "http://")):
+                result = replace(result, wikidata_api=value)
             case "extractor", str() if value in EXTRACTORS:
                 result = replace(result, extractor=value)
             case "text", str() if value in list(TextLevel):
@@ -126,6 +143,9 @@ _ALLOWED = {
     "store": "Give the store's folder as a string.",
     "judgements": "Give the file of judgements as a string.",
     "who": "Give the name of who judges, on one line.",
+    "contact": 'Give "mailto:you@example.org", or an https address of yours.',
+    "wikidata": 'Give "snapshot" or "api".',
+    "wikidata_api": 'Give the address of the API, such as "https://www.wikidata.org/w/api.php".',
     "extractor": 'Give "trained" or "rules".',
     "text": 'Give "none", "quotes" or "full".',
     "min_confidence": "Give a number from 0 to 1.",

@@ -94,6 +94,7 @@ class Answer:
 
     Attributes:
         kind: the media type, without parameters.
+        headers: found whatever the case they are written in.
         stale: it is an old answer, kept, because the service did not give a new one.
     """
 
@@ -384,7 +385,7 @@ def _whole(raw: Any, body: io.BytesIO, url: str) -> urllib3.HTTPResponse:
 
 def _answer(response: requests.Response, *, stale: bool = False) -> Answer:
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Answer(response.content, kind, dict(response.headers), stale)
+    return Answer(response.content, kind, response.headers, stale)
 
 
 def _raise_for_status(response: requests.Response, host: str) -> None:

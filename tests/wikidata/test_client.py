@@ -179,6 +179,7 @@ def test_one_wiki_of_wikimedia_may_send_us_to_another() -> None:
     [
         (busy(429, Retry_After="7"), 7),
         (busy(503, Retry_After="11"), 11),
+        (Reply(b"", 429, {"retry-after": "13"}), 13),
         (busy(429, Date="Sun, 22 Nov 2026 10:00:00 GMT", Retry_After="Sun, 22 Nov 2026 10:00:30 GMT"), 30),
         (busy(429), 60),
         (busy(503), 2),

@@ -1,0 +1,137 @@
+"""What was fetched, frozen into a snapshot: what a run linked against, and can link against again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from heapq import merge
+from itertools import chain
+from pathlib import Path
+
+from ingest.link import About, Entity, Snapshot, prominence_of
+from ingest.link.compiling import compile_snapshot
+from ingest.wikidata.fetch import Harvest
+from ingest.wikidata.item import Item
+from ingest.wikidata.kinds import DEFAULT_KINDS, INTERNAL, Kinds
+
+LICENCE = "CC0 1.0"
+
+
+def freeze(
+    harvest: Harvest, path: Path, *, languages: Sequence[str], source: str, base: Snapshot | None = None
+) -> str:
+    """Write a snapshot of what was fetched, and all that `base` holds, and return its digest.
+
+    Of an entity that both have, the kind and the domain stay as they were in `base`, the names of both are
+    kept, and all else is as fetched. What was found by its name alone is kept if it is of a kind that the
+    linker looks for; what was asked for by its QID, whatever it is.
+
+    The snapshot's date is that of the latest change of anything in it: so the same facts give the same digest
+    on whatever day they are fetched.
+
+    Raises:
+        HearsayError: the file cannot be written.
+    """
+    kinds = Kinds(lambda qid: (*_superclasses(harvest, qid), *_above(base, qid)))
+    fetched = list(_entities(harvest, kinds))
+    about = base.about if base else About("", (), LICENCE, ())
+    items = [harvest.items[qid] for qid in sorted(harvest.items, key=_number)]
+    extended = (f"extended: the knowledge snapshot {base.digest}",) if base else ()
+    dates = (about.date, *(item.modified[:10] for item in items))
+    return compile_snapshot(
+        path,
+        _merged(base, fetched, frozenset(harvest.redirects)),
+        about=replace(
+            about,
+            date=max(dates),
+            sources=tuple(dict.fromkeys((*about.sources, *extended, source))),
+            languages=tuple(dict.fromkeys((*about.languages, *languages))),
+            parent="",
+        ),
+        classes=chain(
+            _pairs(base, "class"), ((item.qid, above) for item in items for above in item.superclasses)
+        ),
+        terms=chain(((item.qid, item.label) for item in items if item.label), _terms(base)),
+        demonyms=chain(_demonyms(base), _peoples(harvest, fetched)),
+        redirects=chain(sorted(harvest.redirects.items()), _pairs(base, "redirect")),
+    )
+
+
+def left_out(harvest: Harvest, base: Snapshot | None = None) -> tuple[str, ...]:
+    """Return the QIDs that were asked for and have no place in a snapshot, in order."""
+    kinds = Kinds(lambda qid: (*_superclasses(harvest, qid), *_above(base, qid)))
+    kept = {entity.qid for entity in _entities(harvest, kinds)}
+    return tuple(sorted(harvest.asked & set(harvest.items) - kept, key=_number))
+
+
+def is_class_of(base: Snapshot, qid: str) -> bool:
+    """Whether a snapshot knows what is above a class."""
+    return bool(_above(base, qid))
+
+
+def _entities(harvest: Harvest, kinds: Kinds) -> Iterator[Entity]:
+    for qid in sorted(harvest.named | harvest.asked, key=_number):
+        item = harvest.items.get(qid)
+        kind = kinds.of(item.types) if item else INTERNAL
+        if item and item.label and kind != INTERNAL and (qid in harvest.asked or kind in DEFAULT_KINDS):
+            yield _entity(item, kind)
+
+
+def _entity(item: Item, kind: str) -> Entity:
+    domain = item.host if kind in ("media", "platform") else ""
+    return item.as_entity(kind, prominence_of(item.sitelinks, kind), domain=domain)
+
+
+def _merged(base: Snapshot | None, fetched: Sequence[Entity], gone: frozenset[str]) -> Iterator[Entity]:
+    """Yield the entities of both by ascending QID, without those that were merged into others."""
+    new = {entity.qid: entity for entity in fetched}
+    old = (entity for entity in (base.entities() if base else ()) if entity.qid not in gone)
+    known = (_united(entity, new.pop(entity.qid, None)) for entity in old)
+    added = (entity for entity in fetched if base is None or base.entity(entity.qid) is None)
+    return merge(known, added, key=lambda entity: _number(entity.qid))
+
+
+def _united(old: Entity, new: Entity | None) -> Entity:
+    if new is None:
+        return old
+    names = dict.fromkeys(name for name in (*new.aliases, *old.names) if name != new.label)
+    return replace(
+        new,
+        aliases=tuple(names),
+        kind=old.kind,
+        domain=old.domain or new.domain,
+        country=new.country or old.country,
+        description=new.description or old.description,
+        prominence=max(old.prominence, new.prominence),
+    )
+
+
+def _superclasses(harvest: Harvest, qid: str) -> tuple[str, ...]:
+    item = harvest.items.get(harvest.redirects.get(qid, qid))
+    return item.superclasses if item else ()
+
+
+def _above(base: Snapshot | None, qid: str) -> tuple[str, ...]:
+    rows = base.ask("SELECT above FROM class WHERE id = ? ORDER BY above", _number(qid)) if base else []
+    return tuple(f"Q{row[0]}" for row in rows)
+
+
+def _pairs(base: Snapshot | None, table: str) -> Iterator[tuple[str, str]]:
+    return ((f"Q{one}", f"Q{other}") for one, other in (base.rows(table) if base else ()))
+
+
+def _terms(base: Snapshot | None) -> Iterator[tuple[str, str]]:
+    return ((f"Q{qid}", str(label)) for qid, label in (base.rows("term") if base else ()))
+
+
+def _demonyms(base: Snapshot | None) -> Iterator[tuple[str, str]]:
+    return ((str(word), f"Q{qid}") for word, qid in (base.rows("demonym") if base else ()))
+
+
+def _peoples(harvest: Harvest, fetched: Sequence[Entity]) -> Iterator[tuple[str, str]]:
+    countries = (entity.qid for entity in fetched if entity.kind == "place-country")
+    return ((word, qid) for qid in countries for word in harvest.items[qid].demonyms)
+
+
+def _number(qid: str) -> int:
+    return int(qid[1:])
