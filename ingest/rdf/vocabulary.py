@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pyoxigraph import NamedNode
 
+from ingest.judgements import Aspect
 from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, SpeechAct
 
 
@@ -31,12 +32,14 @@ class Namespace:
 
 HS = Namespace(
     "https://w3id.org/hearsay/ontology#",
-    """Actor Article ArticleVersion Attribution Claim Link Mention Run Source Tombstone UnnamedActor
-    DisputedClaim HedgedClaim NegatedClaim SecondHandClaim ThirdHandClaim UnnamedSourceClaim
-    act actorKind attribution certainty certaintyCue confidence cue entity entityKind evidence heldSince heldUntil host judgement kind
-    medium mediumMention method model next nil ofActor ofMention part polarity polarityCue referent refersTo
-    relayedThrough repeatedAt repeats role score settings snapshot software speaker speakerMention textLength
-    textSha256 wording wordingDigest""".split(),
+    """Actor Article ArticleVersion Attribution Claim Judgement Link Mention Run Source Tombstone
+    UnnamedActor DisputedClaim HedgedClaim NegatedClaim SecondHandClaim ThirdHandClaim
+    UnnamedSourceClaim act actorKind aspect attribution certainty certaintyCue confidence
+    correctionOf cue entity entityKind evidence heldSince heldUntil host judgedAt judgedBy judgement
+    judges judgesName kind medium mediumMention method model next nil ofActor ofMention part
+    polarity polarityCue reason referent refersTo relayedThrough repeatedAt repeats role score
+    setsAside settings snapshot software speaker speakerMention textLength textSha256 verdict
+    wording wordingDigest""".split(),
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type"])
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label"])
@@ -66,6 +69,7 @@ _SCHEMES: dict[type[StrEnum], str] = {
     ClaimKind: "claim-kind",
     ActorKind: "actor-kind",
     LinkMethod: "link-method",
+    Aspect: "judgement-aspect",
 }
 
 
@@ -82,6 +86,7 @@ def concepts(scheme: type[StrEnum]) -> list[NamedNode]:
 PREFIXES = {
     "act": "https://w3id.org/hearsay/act#",
     "actorkind": "https://w3id.org/hearsay/actor-kind#",
+    "aspect": "https://w3id.org/hearsay/judgement-aspect#",
     "certainty": "https://w3id.org/hearsay/certainty#",
     "cito": CITO.base,
     "dcterms": DCTERMS.base,

@@ -16,6 +16,7 @@ TERMS = [*HS, *SCHEMA, *OA, *CITO, *PROV, *DCTERMS, *RDFS]
 KINDS = {"act": "act", "certainty": "certainty", "polarity": "polarity", "claim-kind": "kind"} | {
     "actor-kind": "actorKind",
     "link-method": "method",
+    "judgement-aspect": "aspect",
 }
 CONCEPTS = [(KINDS[name], concept(value)) for scheme, name in _SCHEMES.items() for value in scheme]
 

@@ -10,6 +10,7 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
 from ingest import ontology
+from ingest.judgements import Aspect
 from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, SpeechAct
 from ingest.rdf import vocabulary
 from ingest.rdf.vocabulary import HS, concept, concepts
@@ -57,7 +58,7 @@ def test_no_foreign_term_is_given_a_meaning_of_our_own(graph: Graph) -> None:
             assert str(term).startswith(BASE), f"{term} {predicate}"
 
 
-@pytest.mark.parametrize("enum", [Certainty, Polarity, ClaimKind, ActorKind, LinkMethod, SpeechAct])
+@pytest.mark.parametrize("enum", [Certainty, Polarity, ClaimKind, ActorKind, LinkMethod, SpeechAct, Aspect])
 def test_an_enumeration_is_exactly_its_concept_scheme(graph: Graph, enum: type[StrEnum]) -> None:
     scheme = URIRef(concept(next(iter(enum))).value.partition("#")[0])
     members = set(graph.subjects(SKOS.inScheme, scheme))

@@ -6,6 +6,7 @@ import rdflib
 from pyoxigraph import NamedNode
 from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 
+from ingest.judgements import Aspect
 from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, SpeechAct, TextLevel
 from ingest.rdf import vocabulary
 from ingest.rdf.vocabulary import CITO, DCTERMS, HS, OA, PROV, SCHEMA, concepts
@@ -71,7 +72,7 @@ def test_shapes_are_valid_by_the_shapes_for_shapes(everything):
 def test_every_class_shape_is_closed_but_for_types(graph):
     for name in (
         *("Article", "ArticleVersion", "Claim", "Attribution", "Actor", "Mention"),
-        *("Link", "Entity", "Run", "Graph", "Tombstone"),
+        *("Link", "Entity", "Judgement", "Run", "Graph", "Tombstone"),
     ):
         shape = URIRef(SHAPES + name)
         assert graph.value(shape, SH.closed).toPython() is True, name
@@ -105,6 +106,7 @@ _SCHEMES = {
     "AttributionPolarity": Polarity,
     "ActorKind": ActorKind,
     "LinkMethod": LinkMethod,
+    "JudgementAspect": Aspect,
 }
 
 
