@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from ingest.link.cleaning import clean as tidy
 from ingest.link.entity import Entity, Position, Text
 from ingest.wikidata.times import iso_date
 
@@ -24,7 +25,6 @@ BEGINNINGS = ("P569", "P571", START, "P585")  # birth, inception, start time, po
 ENDINGS = ("P570", "P576", END, "P585")  # death, dissolution, end time, point in time
 
 QID = re.compile(r"Q[1-9]\d{0,9}", re.ASCII)
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +153,12 @@ def redirect_from_json(document: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def clean(text: object) -> str:
-    """Return a name or description on one line, without what cannot be seen; "" if it is no text.
+    """Return a name or description as a snapshot keeps it; "" if it is no text, or a broken one.
 
-    >>> clean("Kyiv\\u200f  is\\nKyiv\\ud800")
-    'Kyiv is Kyiv'
+    >>> clean("Kyiv\\u200f  is\\nKyiv"), clean("\\ud800yiv"), clean(7)
+    ('Kyiv is Kyiv', '', '')
     """
-    return " ".join(_UNSEEN.sub(" ", text).split()) if isinstance(text, str) else ""
+    return tidy(text) if isinstance(text, str) else ""
 
 
 def as_website(value: object) -> str:
