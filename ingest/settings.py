@@ -52,6 +52,8 @@ class Configuration:
     The extractor is no part of the settings' digest: a Run names it by the digest of its model.
 
     Attributes:
+        snapshot: the file of the knowledge snapshot, or None: the one that comes with Hearsay. A Run names it
+            by its digest.
         judgements: the file of judgements, or None: the store's own.
         who: who judges, as it stands in judgements, or "" if nobody is named.
         contact: how whoever runs a service that is asked over the network reaches us, or "".
@@ -62,6 +64,7 @@ class Configuration:
     settings: Settings = Settings()
     store: Path = Path(".hearsay")
     extractor: str = "trained"
+    snapshot: Path | None = None
     judgements: Path | None = None
     who: str = ""
     contact: str = ""
@@ -102,6 +105,8 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
         match key, value:
             case "store", str() if "\0" not in value:
                 result = replace(result, store=_path(file, value))
+            case "snapshot", str() if value and "\0" not in value:
+                result = replace(result, snapshot=_path(file, value))
             case "judgements", str() if value and "\0" not in value:
                 result = replace(result, judgements=_path(file, value))
             case "who", str() if value.strip() and value.isprintable():
@@ -141,6 +146,7 @@ def _is_share(value: float) -> bool:
 
 _ALLOWED = {
     "store": "Give the store's folder as a string.",
+    "snapshot": "Give the file of a knowledge snapshot as a string.",
     "judgements": "Give the file of judgements as a string.",
     "who": "Give the name of who judges, on one line.",
     "contact": 'Give "mailto:you@example.org", or an https address of yours.',

@@ -43,6 +43,24 @@ ConfidenceOption = Annotated[
         "--min-confidence", min=0, max=1, help="Leave out claims below it. [default: 0]", show_default=False
     ),
 ]
+SnapshotOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--snapshot",
+        metavar="FILE",
+        help="A knowledge snapshot. [default: the one that comes with Hearsay]",
+        show_default=False,
+    ),
+]
+JudgementsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--judgements",
+        metavar="FILE",
+        help="The file of judgements. [default: judgements.tsv in the store's folder]",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -51,11 +69,17 @@ def configuration(
     store: Path | None = None,
     text: TextLevel | None = None,
     min_confidence: float | None = None,
+    judgements: Path | None = None,
+    snapshot: Path | None = None,
 ) -> Configuration:
     """Return what `hearsay.toml` says, overridden by what the command line says."""
     result = settings.load(config)
     if store is not None:
         result = replace(result, store=store)
+    if snapshot is not None:
+        result = replace(result, snapshot=snapshot)
+    if judgements is not None:
+        result = replace(result, judgements=judgements)
     if text is not None:
         result = replace(result, settings=replace(result.settings, text=text))
     if min_confidence is not None:
