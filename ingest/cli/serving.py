@@ -91,6 +91,7 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
+        made.listen(128)  # whoever reads the address may ask at once, and waits until the service has begun
     except (OSError, UnicodeError) as error:
         made.close()
         reason = getattr(error, "strerror", None) or str(error)

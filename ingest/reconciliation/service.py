@@ -86,8 +86,8 @@ def app(snapshot: Snapshot, *, threshold: float = THRESHOLD, hosts: Sequence[str
         return {"id": found.pid, "html": pages.flyout_of_term(found.name, found.pid, found.description)}
 
     def propose(asked: Parameters) -> dict[str, Any]:
-        limit = asked.get("limit")
-        return answers.proposal(asked["type"], None if limit is None else _number("limit", limit), snapshot)
+        limit, wanted = asked.get("limit"), asked.get("type", "")  # a column may have been given no type
+        return answers.proposal(wanted, None if limit is None else _number("limit", limit), snapshot)
 
     async def preview(request: Request) -> Response:
         qid = _required(dict(request.query_params), "id")
@@ -106,7 +106,7 @@ def app(snapshot: Snapshot, *, threshold: float = THRESHOLD, hosts: Sequence[str
             _route("/flyout/entity", "id", flyout_entity),
             _route("/flyout/type", "id", flyout_type),
             _route("/flyout/property", "id", flyout_property),
-            _route("/propose_properties", "type", propose),
+            _route("/propose_properties", None, propose),
         ],
         middleware=[
             Middleware(AllowedHosts, hosts=hosts),
@@ -116,12 +116,13 @@ def app(snapshot: Snapshot, *, threshold: float = THRESHOLD, hosts: Sequence[str
     )
 
 
-def _route(path: str, needed: str, answer: Answer) -> Route:
-    """Return a route for GET whose answer is computed beside the loop, given a parameter that it needs."""
+def _route(path: str, needed: str | None, answer: Answer) -> Route:
+    """Return a route for GET whose answer is computed beside the loop, given the parameter that it needs."""
 
     async def endpoint(request: Request) -> Response:
         asked = dict(request.query_params)
-        _required(asked, needed)
+        if needed is not None:
+            _required(asked, needed)
         return reply(await run_in_threadpool(answer, asked), asked.get("callback"))
 
     return Route(path, endpoint)
