@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import logging
 import platform
-import re
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
@@ -32,12 +31,10 @@ from requests_cache.backends.sqlite import SQLiteCache
 
 from ingest import __version__
 from ingest.errors import OnlineError
+from ingest.settings import CONTACT
 from ingest.wikidata.deadline import within
 
 DAY = 24 * 3600
-
-#: A way to be reached, such as may stand in a header.
-CONTACT = re.compile(r"mailto:[!-'*-?A-~]+@[!-'*-?A-~]+|https://[!-'*-~]+")
 
 _WIKIMEDIA = ("wikidata.org", "wikimedia.org", "mediawiki.org", "wikipedia.org")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")

@@ -120,7 +120,7 @@ def fetch(
 
 def _search(api: Api, wanted: Wanted) -> tuple[str, ...]:
     """Return what has the name; else what has a simpler form of it, as the linker looks it up as well."""
-    for form in forms(wanted.name):
+    for form in forms(clean(wanted.name)):
         for language in dict.fromkeys((wanted.language, ENGLISH)):
             found = tuple(hit.qid for hit in api.search(form, language) if key(hit.text) == key(form))
             if found:
