@@ -183,7 +183,8 @@ class _Compiled:
             )
             if not done.rowcount:
                 break
-        circles = execute(f"DELETE FROM stage.redirect WHERE {unfinished}").rowcount  # noqa: S608  # constant
+        circling = f"id IN (SELECT id FROM stage.redirect WHERE {unfinished})"  # noqa: S608  # constant
+        circles = execute(f"DELETE FROM stage.redirect WHERE {circling}").rowcount  # noqa: S608  # constant
         self._counts["redirects left out"] = circles
         execute("INSERT INTO redirect SELECT id, now FROM stage.redirect ORDER BY id")
 

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeVar
 
-from ingest.errors import HearsayError
-from ingest.link.canonical import TABLES, about_from
 from ingest.link.cleaning import is_qid
-from ingest.link.entity import KINDS, About, Entity
-from ingest.link.layout import COLUMNS, LAYOUT, Row, decode, kind_bit, number
+from ingest.link.entity import KINDS, Entity
+from ingest.link.layout import COLUMNS, decode, kind_bit, number
 from ingest.link.lookup import spellings_found_by
 from ingest.link.names import forms, key, skeleton, without_company_form, without_titles
+from ingest.link.snapshot_file import SHIPPED, SnapshotFile
 from ingest.link.verification import find_fault
 
-SHIPPED = Path(__file__).parent / "data" / "snapshot.sqlite"
+__all__ = ["SHIPPED", "Snapshot"]
 
 #: No name is looked up to more candidates than these, the most prominent.
 MOST_CANDIDATES = 100
@@ -52,74 +43,18 @@ _BY_START = "SELECT id FROM name WHERE key >= ? AND key < ? ORDER BY rank, id LI
 _BY_ID = f"SELECT {COLUMNS} FROM entity WHERE id = ?"  # noqa: S608  # constant
 _BY_HOST = f"SELECT {COLUMNS} FROM domain JOIN entity USING (id) WHERE domain.host = ?"  # noqa: S608  # constant
 _LABEL = "SELECT label FROM entity WHERE id = ?1 UNION ALL SELECT label FROM term WHERE id = ?1"
-_ABOVE = (
-    "WITH RECURSIVE up (id) AS (VALUES (?) UNION SELECT above FROM class JOIN up USING (id))"
-    " SELECT 1 FROM up WHERE id = ? LIMIT 1"
-)
-
-_REPLACED = "{path}: the knowledge snapshot was replaced while it was in use."
-_META = ("digest", "counts", "date", "sources", "licence", "languages", "filters", "parent")
-_T = TypeVar("_T")
+_CLASSES_UP = "WITH RECURSIVE up (id) AS (VALUES (?) UNION SELECT above FROM class JOIN up USING (id))"
+_ABOVE = f"{_CLASSES_UP} SELECT 1 FROM up WHERE id = ? LIMIT 1"  # noqa: S608  # constant
+_STEPS = f"{_CLASSES_UP} SELECT id, above FROM class JOIN up USING (id) ORDER BY id, above"  # noqa: S608  # constant
 
 
-class Snapshot:
-    """A knowledge snapshot opened for reading; threads and forked processes may share it.
-
-    Opening reads a few values, looking up a name one index entry; nothing is loaded into memory as a whole.
-    A file that is deleted while it is open is read on by the threads that have it open; whoever opens it anew
-    is told.
+class Snapshot(SnapshotFile):
+    """What a knowledge snapshot knows; looking up a name reads one entry of an index.
 
     >>> with Snapshot.open() as snapshot:  # doctest: +SKIP
     ...     snapshot.candidates("Kiev")[0].qid
     'Q1899'
     """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._closed = False
-        # One a thread, since threads that share one get each other's rows or an error (seen on Python 3.13);
-        # one a process, since SQLite forbids carrying a connection across a fork.
-        self._connections: dict[tuple[int, int], sqlite3.Connection] = {}
-        self._opened: tuple[int, int] | None = None
-        self._connection()
-
-    @classmethod
-    def open(cls, path: Path | None = None) -> Self:
-        """Open the snapshot at `path`, or the one that travels with Hearsay.
-
-        Raises:
-            HearsayError: there is none, it is of another version of Hearsay, or it is damaged.
-        """
-        snapshot = cls(path or SHIPPED)
-        try:
-            layout = snapshot._meta["layout"]
-            if layout != str(LAYOUT):
-                raise HearsayError(
-                    f"{snapshot.path}: the knowledge snapshot has layout {layout},"
-                    f" this Hearsay reads {LAYOUT}.",
-                    _cure(snapshot.path),
-                )
-        except HearsayError:
-            snapshot.close()
-            raise
-        return snapshot
-
-    @cached_property
-    def digest(self) -> str:
-        """Hex SHA-256 of what the snapshot says, as `ingest.link.canonical` writes it down."""
-        return self._meta["digest"]
-
-    @cached_property
-    def about(self) -> About:
-        """Where it comes from, of which date, under which licence, and what it holds."""
-        return about_from(self._meta)
-
-    @cached_property
-    def counts(self) -> Mapping[str, int]:
-        """How many entities, names, … it holds, and how many were left out when it was compiled."""
-        return self._made(
-            lambda counts: {str(k): int(v) for k, v in json.loads(counts).items()}, self._meta["counts"]
-        )
 
     def candidates(self, name: str) -> tuple[Entity, ...]:
         """Return the entities that `name` may mean, the most prominent first.
@@ -196,6 +131,27 @@ class Snapshot:
         starts = (qid, *entity.types) if entity else (qid,)
         return root in starts or any(self.ask(_ABOVE, number(start), number(root)) for start in starts)
 
+    def superclasses(self, qid: str) -> tuple[tuple[str, str], ...]:
+        """Return all pairs of a class and one above it, from `qid` upwards."""
+        rows = self.ask(_STEPS, number(qid)) if is_qid(qid) else []
+        return tuple((f"Q{below}", f"Q{above}") for below, above in rows)
+
+    def classes(self) -> Iterator[tuple[str, str]]:
+        """Yield all pairs of a class and one directly above it."""
+        return ((f"Q{below}", f"Q{above}") for below, above in self.rows("class"))
+
+    def terms(self) -> Iterator[tuple[str, str]]:
+        """Yield the QID and the label of what facts name and is no entity here."""
+        return ((f"Q{term}", str(label)) for term, label in self.rows("term"))
+
+    def redirects(self) -> Iterator[tuple[str, str]]:
+        """Yield the QIDs that were merged into others, with those."""
+        return ((f"Q{old}", f"Q{now}") for old, now in self.rows("redirect"))
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """Yield the words that several names share, with the number of the names."""
+        return ((str(word), int(str(names))) for word, names in self.rows("word"))
+
     def verify(self) -> None:
         """Read the whole file and compare it with its digest, and its index with its entities.
 
@@ -204,15 +160,7 @@ class Snapshot:
         """
         fault = find_fault(self)
         if fault:
-            raise HearsayError(f"{self.path}: the knowledge snapshot is damaged: {fault}.", _cure(self.path))
-
-    def rows(self, table: str) -> Iterator[Row]:
-        """Yield the rows of a table of `ingest.link.canonical.TABLES` in their order."""
-        columns, order = TABLES[table]
-        with self._readable():
-            found = self._connection().execute(f"SELECT {columns} FROM {table} ORDER BY {order}")  # noqa: S608  # constant
-            while batch := found.fetchmany(1000):
-                yield from batch
+            raise self.damaged(fault)
 
     def by_domain(self, host: str) -> Entity | None:
         """Return the outlet whose web domain is `host` or a parent of it, or None.
@@ -240,101 +188,5 @@ class Snapshot:
         wanted = key(word)
         return self.demonyms.get(wanted) or self.demonyms.get(wanted.removesuffix("s"))
 
-    def close(self) -> None:
-        """Close the file; no thread may be using it."""
-        self._closed = True
-        for (process, _), connection in self._connections.items():
-            if process == os.getpid():
-                connection.close()
-        self._connections.clear()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def __reduce__(self) -> tuple[Callable[[Path, str], Snapshot], tuple[Path, str]]:
-        return _again, (self.path, self.digest)
-
-    def _connection(self) -> sqlite3.Connection:
-        """Return this thread's connection."""
-        if self._closed:
-            raise HearsayError(f"{self.path}: the knowledge snapshot was closed.", "Open it again.")
-        place = os.getpid(), threading.get_ident()
-        if place not in self._connections:
-            self._connections[place] = self._connect()
-        return self._connections[place]
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            status = self.path.stat()
-        except OSError:
-            status = None
-        if status is None or not self.path.is_file():
-            raise HearsayError(f"{self.path}: the knowledge snapshot is missing.", _cure(self.path))
-        opened = status.st_dev, status.st_ino
-        if self._opened not in (None, opened):
-            raise HearsayError(_REPLACED.format(path=self.path), "Start again.")
-        self._opened = opened
-        with self._readable():
-            # Immutable: no lock, no journal, so that any number of processes may read it on a read-only disk.
-            # Used by one thread, and closed by whichever closes the snapshot.
-            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute("PRAGMA trusted_schema = OFF")  # the file may come from anybody
-            return connection
-
-    def ask(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        """Return the rows of an SQL query over the tables of `ingest.link.layout`."""
-        connection = self._connection()
-        with self._readable():
-            return connection.execute(query, values).fetchall()
-
     def _entities(self, query: str, *values: str | int) -> tuple[Entity, ...]:
         return tuple(self._made(decode, row) for row in self.ask(query, *values))
-
-    def _made(self, make: Callable[[Any], _T], stored: object) -> _T:
-        """Return what `make` makes of what the file holds."""
-        try:
-            return make(stored)
-        except (ValueError, IndexError, TypeError, AttributeError) as error:
-            raise HearsayError(
-                f"{self.path}: the knowledge snapshot is damaged ({error}).", _cure(self.path)
-            ) from error
-
-    @cached_property
-    def _meta(self) -> Mapping[str, str]:
-        found = {str(name): str(value) for name, value in self.ask("SELECT name, value FROM meta")}
-        for name in ("layout", *(_META if found.get("layout") == str(LAYOUT) else ())):
-            if name not in found:
-                raise HearsayError(
-                    f"{self.path}: the knowledge snapshot does not say its {name}.", _cure(self.path)
-                )
-        return found
-
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise HearsayError(
-                f"{self.path}: the knowledge snapshot cannot be read ({error}).", _cure(self.path)
-            ) from error
-
-
-def _again(path: Path, digest: str) -> Snapshot:
-    """Open in another process the snapshot that was open in this one."""
-    snapshot = Snapshot.open(path)
-    if snapshot.digest != digest:
-        snapshot.close()
-        raise HearsayError(_REPLACED.format(path=path), "Start again.")
-    return snapshot
-
-
-def _cure(path: Path) -> str:
-    if path == SHIPPED:
-        return "Reinstall Hearsay; in a checkout: `make clean`, then `make test`."
-    return "Give the path of a snapshot built by this version of Hearsay."
