@@ -23,7 +23,7 @@ LAYERS = (
     {"hermit", "validate", "store", "wikidata"},
     {"ontology", "versions", "bundles", "enrichment"},
     {"reason"},
-    {"query", "export"},
+    {"query", "export", "reconciliation"},
     {"pipeline"},
     {"cli"},
 )

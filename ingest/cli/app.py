@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from ingest import __version__
-from ingest.cli import asking, demo, ingesting, reading, reasoning, screen
+from ingest.cli import asking, demo, ingesting, reading, reasoning, screen, serving
 from ingest.errors import HearsayError
 
 
@@ -48,6 +48,7 @@ app.command()(reasoning.reason)
 app.add_typer(ingesting.quarantine_app, name="quarantine")
 app.command()(ingesting.takedown)
 app.add_typer(reasoning.ontology_app, name="ontology")
+app.command()(serving.reconcile)
 app.command()(demo.demo)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest.cli import screen
-from ingest.cli.options import ConfigOption, configuration
+from ingest.cli.options import ConfigOption, SnapshotOption, configuration
 from ingest.errors import HearsayError
 from ingest.link import Snapshot
 
@@ -21,15 +20,7 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised, not bound to by defa
 
 
 def reconcile(
-    snapshot: Annotated[
-        Path | None,
-        typer.Option(
-            "--snapshot",
-            metavar="FILE",
-            help="A knowledge snapshot. [default: the one that comes with Hearsay]",
-            show_default=False,
-        ),
-    ] = None,
+    snapshot: SnapshotOption = None,
     host: Annotated[
         str, typer.Option("--host", metavar="ADDRESS", help="The address of this machine to serve at.")
     ] = HOST,
@@ -53,8 +44,8 @@ def reconcile(
 
         hearsay reconcile --snapshot wikidata.sqlite --port 8080
     """
-    configured = configuration(config)
-    with Snapshot.open(snapshot) as opened, _bound(host, port) as listening:
+    configured = configuration(config, snapshot=snapshot)
+    with Snapshot.open(configured.snapshot) as opened, _bound(host, port) as listening:
         address = _address(host, listening.getsockname()[1])
         print(address, flush=True)
         screen.note(f"In OpenRefine: Reconcile, Start reconciling, Add standard service, {address}")
