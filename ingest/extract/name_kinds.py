@@ -37,6 +37,13 @@ _NAMESAKES = {"may", "jan", "mar", "april", "june", "august", "sun", "dec", "sum
 
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
 """Of a person who goes by two initials: "K.C. Berg"."""
+_PAST = {"former", "late", "ex"}
+"""Words before a name that are capitalised where they open a sentence or a headline."""
+_SIDES = set(
+    "northern southern eastern western black liberal conservative republican democratic communist socialist "
+    "labour islamic christian catholic orthodox protestant latin basque anglo nordic".split()
+)
+"""Of no one people: they open names as often as not ("Western Union", "Christian Aid")."""
 _PUBLIC = {"u.s.", "u.n.", "u.k.", "e.u.", "d.c.", "l.a.", "n.y.", "u.s.s.r.", "p.r."}
 """Initials that are no person's."""
 
@@ -55,7 +62,7 @@ def name_of(run: Run, confirmed: set[str], lower_seen: set[str], lexicon: Lexico
     tokens = _without_demonym(tokens, lexicon)
     if not tokens or not any(t.capital for t in tokens):
         return None
-    words = tuple(t.text for t in tokens if t.text != ".")
+    words = tuple(t.text for t in tokens if t.text not in {".", ","})
     joined = " ".join(w.lower() for w in words)
     known = (
         joined in lexicon.places
@@ -71,17 +78,46 @@ def name_of(run: Run, confirmed: set[str], lower_seen: set[str], lexicon: Lexico
         unproved = words[0] not in confirmed or words[0].lower() in lower_seen
         if unproved and not _acts_like_name(run, words[0], lower_seen, lexicon):
             return None
-    if len(words) == 1 and (
+    if _no_name(words, joined, lexicon):
+        return None
+    return _named(tokens, titles, run, lexicon)
+
+
+def name_between(run: Run, before: Sequence[Token], lexicon: Lexicon) -> Name | None:
+    """Return the name that words make of which it is known where they begin and end.
+
+    Args:
+        run: the words, without titles.
+        before: the capitalised words directly before them, titles among them or not.
+        lexicon: the word lists.
+    """
+    tokens = run.tokens
+    words = tuple(t.text for t in tokens if t.text not in {".", ","})
+    if _no_name(words, " ".join(w.lower() for w in words), lexicon):
+        return None
+    left, titles = _without_titles([*before, *tokens], lexicon)
+    return _named(tokens, titles if left == tokens else [], run, lexicon)
+
+
+def _no_name(words: tuple[str, ...], joined: str, lexicon: Lexicon) -> bool:
+    """Return whether words in capitals are a people, a title, a day or the like, and name nobody."""
+    if all(word.lower() in lexicon.names["demonym"] | lexicon.words["time"] for word in words):
+        return joined not in lexicon.places and not (_NAMESAKES & {joined})
+    if len(words) > 1:
+        return False
+    return (
         len(words[0]) == 1
         or (joined in lexicon.words["pronoun"] and not words[0].isupper())
-        or (joined in lexicon.roles and joined not in {"kremlin", "pentagon"})
+        or (joined in lexicon.roles and joined not in {"kremlin", "pentagon", "congress", "senate"})
         or (joined in lexicon.openers and not words[0].isupper())
-    ):
-        return None
-    if len(words) == 1 and (joined in lexicon.names["title"] or joined in lexicon.names["demonym"]):
-        return None
+        or joined in lexicon.names["title"]
+    )
+
+
+def _named(tokens: list[Token], titles: list[Token], run: Run, lexicon: Lexicon) -> Name:
+    words = tuple(t.text for t in tokens if t.text not in {".", ","})
     role = _role(run, titles, lexicon)
-    kind = _kind(words, joined, run, role, titles, lexicon)
+    kind = _kind(words, " ".join(w.lower() for w in words), run, role, titles, lexicon)
     if kind is not ActorKind.PERSON:
         role = None
     return Name(
@@ -165,14 +201,19 @@ def _title_follows(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
 
 
 def _without_demonym(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    if (
-        tokens
-        and tokens[-1].lower in lexicon.names["organisation"] | lexicon.names["place_suffix"]
-        and len(tokens) > 1
+    bodies = lexicon.names["organisation"] | lexicon.names["place_suffix"]
+    while len(tokens) > 1 and tokens[0].lower in _PAST:
+        tokens = tokens[1:]
+    if len(tokens) > 1 and any(
+        token.lower in bodies and (k + 1 == len(tokens) or tokens[k + 1].lower in {"of", "for"})
+        for k, token in enumerate(tokens)
     ):
         return tokens
+    given = lexicon.names["male_name"] | lexicon.names["female_name"]
     while tokens and (tokens[0].lower in lexicon.names["demonym"] or tokens[0].text == "."):
         if " ".join(t.lower for t in tokens) in lexicon.places:
+            break
+        if len(tokens) > 1 and tokens[0].lower in _SIDES and tokens[1].lower not in given:
             break
         tokens = tokens[1:]
     while tokens and tokens[-1].lower in lexicon.names["demonym"] and len(tokens) > 1:

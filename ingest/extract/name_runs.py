@@ -11,10 +11,17 @@ from ingest.extract.tokens import NUMBER, POSSESSIVE, Token
 MAX_WORDS = 9
 
 
-_LINKING = {"of", "for"}
+_LINKING = {"of", "for", "on"}
 
 
 _ORDINAL = {"st", "nd", "rd", "th"}
+
+_FORMS = {"inc", "corp", "ltd", "plc", "llc", "llp", "gmbh", "nv", "co"}
+"""Forms of company: the name ends with them, whatever capitals follow ("Borg Corp BOR")."""
+_STOPPED = {"inc", "corp", "co", "ltd", "bros", "jr", "sr"}
+"""Abbreviations that end a name, with their stop."""
+_KIN = {"co", "sons", "partners", "associates", "brothers", "bros"}
+"""What may follow "and" in the name of a firm."""
 
 
 @dataclass(slots=True)
@@ -51,6 +58,9 @@ def capital_runs(tokens: Sequence[Token], openings: set[int], lexicon: Lexicon) 
             run.pop()
         if run:
             start = next(k for k in range(i, end) if tokens[k] is run[0])
+            last = start + len(run)
+            if _stop_belongs(tokens, last):
+                run.append(tokens[last])
             yield Run(
                 run,
                 list(tokens[max(0, start - 8) : start]),
@@ -72,24 +82,50 @@ def _begins(tokens: Sequence[Token], i: int, openings: set[int], lexicon: Lexico
     return True
 
 
+def _stop_belongs(tokens: Sequence[Token], end: int) -> bool:
+    """Return whether the stop of an abbreviation follows that ends no sentence ("Berg Inc. said")."""
+    return (
+        tokens[end - 1].lower in _STOPPED
+        and end + 1 < len(tokens)
+        and tokens[end].text == "."
+        and tokens[end].start == tokens[end - 1].end
+        and not tokens[end + 1].capital
+    )
+
+
+def _closed(tokens: Sequence[Token], i: int, end: int) -> bool:
+    """Return whether a form of company ends the name before `end`."""
+    last = end - 1 - (tokens[end - 1].text == "." and end - 2 > i)
+    token = tokens[end]
+    following = tokens[end + 1] if end + 1 < len(tokens) else None
+    if last <= i or tokens[last].lower not in _FORMS:
+        return False
+    if token.text == "." and following is not None:
+        return following.lower not in _FORMS
+    return token.lower not in _FORMS and not (tokens[last].lower == "co" and token.lower == "of")
+
+
 def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     end = i + 1
     while end < len(tokens) and end - i < MAX_WORDS:
         token, before = tokens[end], tokens[end - 1]
         following = tokens[end + 1] if end + 1 < len(tokens) else None
+        if _closed(tokens, i, end):
+            break
         if (
             (token.capital and token.lower not in {"i", "i'm"})
             or (
                 token.text == "."
                 and (before.lower in lexicon.abbreviations or len(before.text) == 1)
                 and following is not None
-                and following.capital
+                and (following.capital or _particle(tokens, end + 1, lexicon))
             )
             or (token.text in {"&"} and following is not None and following.capital)
         ):
             end += 1
         elif (
             token.kind == POSSESSIVE
+            and before.lower not in lexicon.places
             and following is not None
             and following.capital
             and following.lower in lexicon.names["organisation"] | lexicon.names["place_suffix"]
@@ -105,11 +141,15 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         ):
             end += 2 if following.capital else 3
         elif (
-            token.lower in {"of", "for"}
-            and before.lower in lexicon.names["title"] | lexicon.roles
-            and following is not None
-            and following.capital
-            and following.lower in lexicon.names["portfolio"]
+            (
+                token.lower in {"of", "for"}
+                and before.lower in lexicon.names["title"] | lexicon.roles
+                and following is not None
+                and following.capital
+                and following.lower in lexicon.names["portfolio"]
+            )
+            or _coordinates(tokens, i, end, lexicon)
+            or _firm(tokens, end)
         ):
             end += 2
         elif token.lower in _LINKING and following is not None and _links(tokens, i, end, lexicon):
@@ -132,22 +172,55 @@ def _capital(tokens: Sequence[Token], k: int) -> bool:
     return k < len(tokens) and tokens[k].capital
 
 
+def _particle(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
+    """Return whether a particle stands there with a name after it (F. W. de Klerk)."""
+    return tokens[k].lower in lexicon.names["particle"] - {"of", "the", "and", "for"} and _capital(
+        tokens, k + 1
+    )
+
+
+def _coordinates(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether "and" stands inside a name.
+
+    It does between two fields of one body (Office of Management and Budget, Food and Drug Administration),
+    and before the rest of a firm (Berg and Co, Berg and Sons).
+    """
+    if tokens[end].lower != "and" or not _capital(tokens, end + 1):
+        return False
+    if tokens[end + 1].lower in _KIN:
+        return True
+    fields, bodies = lexicon.names["field"] | lexicon.names["portfolio"], lexicon.names["organisation"]
+    if tokens[end - 1].lower not in fields or tokens[end + 1].lower not in fields:
+        return False
+    last = end + 1
+    while _capital(tokens, last + 1):
+        last += 1
+    headed = any(token.lower in bodies for token in tokens[i : end - 1])
+    return headed or (last > end + 1 and tokens[last].lower in bodies)
+
+
+def _firm(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a comma is followed by another partner "and Co" (Berg, Dahl and Co)."""
+    return (
+        tokens[k].text == ","
+        and k + 3 < len(tokens)
+        and tokens[k + 1].capital
+        and tokens[k + 2].lower == "and"
+        and tokens[k + 3].capital
+        and tokens[k + 3].lower in {"co", "sons"}
+    )
+
+
 def _links(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:
     """Return whether "of" joins two parts of one name (University of Oslo), also "of the"."""
     head = tokens[end - 1].lower
     following = tokens[end + 1]
+    if tokens[end].lower == "on":
+        return following.capital and head in {"council", "committee", "commission", "conference"}
+    if head in _FORMS - {"co"}:
+        return False
     if following.lower == "the":
         return end + 2 < len(tokens) and tokens[end + 2].capital and head in lexicon.names["organisation"]
     if not following.capital or following.lower in lexicon.words["time"]:
         return False
-    return head in lexicon.names["organisation"] | lexicon.names["place_suffix"] | {
-        "war",
-        "battle",
-        "treaty",
-        "day",
-        "head",
-        "lord",
-        "tower",
-        "isle",
-        "gulf",
-    }
+    return head in lexicon.names["organisation"] | lexicon.names["place_suffix"] | lexicon.names["of_head"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ingest.extract.compounds import split_compound
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.name_kinds import Name, name_of
 from ingest.extract.name_runs import MAX_WORDS, Run, capital_runs
@@ -29,8 +30,8 @@ def find_names(found: Sequence[Sentence], lexicon: Lexicon, title_end: int) -> l
     headline: list[list[Token]] = []
     lower_seen: set[str] = set()
     for sentence in found:
-        tokens, openings = _flatten(sentence.units)
-        if sentence.start < title_end or _all_capitals(tokens):
+        tokens, openings = flatten(sentence.units)
+        if (sentence.start < title_end and _title_case(tokens, lexicon)) or _all_capitals(tokens):
             headline.append(tokens)
             continue
         lower_seen.update(t.lower for t in tokens if t.kind == WORD and not t.capital)
@@ -46,8 +47,9 @@ def find_names(found: Sequence[Sentence], lexicon: Lexicon, title_end: int) -> l
     return sorted(names, key=lambda name: name.span)
 
 
-def _flatten(units: Iterable[Token]) -> tuple[list[Token], set[int]]:
-    """Return the tokens with quotations opened, and the starts of those that open a sentence or quotation."""
+def flatten(units: Iterable[Token]) -> tuple[list[Token], set[int]]:
+    """Return the tokens with quotations and compounds opened, and where those start that open a sentence or
+    quotation."""
     out: list[Token] = []
     openings: set[int] = set()
     opening = True
@@ -57,6 +59,10 @@ def _flatten(units: Iterable[Token]) -> tuple[list[Token], set[int]]:
         if token.kind == QUOTE:
             opening = opening or len(token.inner) > 4
             stack.extend(reversed(token.inner))
+            continue
+        parts = split_compound(token)
+        if len(parts) > 1:
+            stack.extend(reversed(parts))
             continue
         if token.kind in {WORD, NUMBER}:
             if opening:
@@ -74,6 +80,20 @@ _TITLES_DOTTED = {
     "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st", "jr", "sr",
     "rev", "hon", "capt", "adm", "maj", "inc", "corp",
 }  # fmt: skip
+
+
+def _title_case(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Return whether a headline has capitals where no name asks for them: on most words, small ones aside."""
+    words = [t for t in tokens[1:] if t.kind == WORD and t.lower not in _SMALL]
+    common = lexicon.verbs.keys() | lexicon.finite | lexicon.openers | lexicon.nouns.keys()
+    return (
+        len(words) < 2
+        or sum(t.capital for t in words) > 0.7 * len(words)
+        or sum(t.capital and t.lower in common for t in words) > 1
+    )
+
+
+_SMALL = set("a an the and or but of in on at to by for from with as is over vs into off up after".split())
 
 
 def _all_capitals(tokens: Sequence[Token]) -> bool:

@@ -13,6 +13,7 @@ from ingest.extract.confidence import confidence
 from ingest.extract.dressing import dress, free_parts, nested
 from ingest.extract.encoder.decoding import decode
 from ingest.extract.encoder.joining import Joined, join
+from ingest.extract.encoder.name_spans import settle_spans
 from ingest.extract.encoder.naming import settle_kinds
 from ingest.extract.encoder.network import MODEL, Network
 from ingest.extract.encoder.words import Words, read_words
@@ -66,7 +67,8 @@ class TrainedExtractor:
         words = read_words(text, found)
         readings = self.network.read(words)
         joined = join(decode(self.network, readings, words), words, text)
-        names = settle_kinds(find_names(found, lexicon, title_end), words, readings, lexicon)
+        ruled = find_names(found, lexicon, title_end)
+        names = settle_kinds(settle_spans(ruled, found, words, readings, lexicon), words, readings, lexicon)
         flat = tuple(FlatAttribution(j.source, j.cue, j.content, confidence(j)) for j in joined)
         own = self._dressed(joined, found, text, title_end)
         inner = [
