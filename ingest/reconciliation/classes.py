@@ -5,15 +5,31 @@ The identifiers were checked in public code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.link import Entity, Snapshot
 from ingest.model import ActorKind
 from ingest.reconciliation.requests import Strictness
+from ingest.wikidata.kinds import Kinds
 
 _BODIES = frozenset(("organisation", "government", "military", "media", "platform"))
 _PLACES = frozenset(("place-country", "place-region", "place-city", "place-other"))
+
+#: What a member of a class of some kind may be called elsewhere; `other` says nothing.
+_MAY_BE: Mapping[str, frozenset[str]] = {
+    "person": frozenset(("person",)),
+    "organisation": _BODIES | {"other"},
+    "government": frozenset(("government", "organisation")),
+    "military": frozenset(("military", "organisation")),
+    "media": frozenset(("media", "platform", "organisation")),
+    "platform": frozenset(("media", "platform", "organisation")),
+    "place-country": frozenset(("place-country",)),
+    "place-region": frozenset(("place-region", "place-city")),
+    "place-city": frozenset(("place-city",)),
+    "place-other": _PLACES,
+    "event": frozenset(("event",)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +89,19 @@ def name_of(qid: str, snapshot: Snapshot) -> str | None:
 def is_of(entity: Entity, qid: str, snapshot: Snapshot) -> bool | None:
     """Whether the entity is a member of the class; None if the snapshot cannot tell.
 
-    It cannot where it has no types of the entity and the class is finer than a kind: whether a person is an
-    economist.
+    It cannot where it has no types of the entity and the class is finer than a kind: whether a place is a
+    spa town.
     """
-    if any(snapshot.is_a(each, qid) for each in (*entity.types, class_of(entity.kind).qid)):
+    own = (*entity.types, class_of(entity.kind).qid)
+    if any(snapshot.is_a(each, qid) for each in own):
         return True
-    kinds = kinds_of(qid, snapshot)
-    if kinds and entity.kind not in kinds:
+    if qid in _BY_QID and entity.kind in _BY_QID[qid].kinds:
+        return True
+    possible = kinds_of(qid, snapshot)
+    if possible and entity.kind not in possible:
         return False
-    if qid in _BY_QID:
-        return True
-    return False if entity.types else None
+    has_hierarchy = any(snapshot.superclasses(each) for each in entity.types)
+    return False if has_hierarchy and qid not in _BY_QID else None
 
 
 def agrees(entity: Entity, types: Iterable[str], strictness: Strictness, snapshot: Snapshot) -> bool | None:
@@ -103,14 +121,20 @@ def actor_kind(types: Iterable[str], snapshot: Snapshot) -> ActorKind:
         return ActorKind.OTHER
     if wanted == {"person"}:
         return ActorKind.PERSON
-    if wanted <= _BODIES:
+    if wanted <= _BODIES | {"other"}:
         return ActorKind.ORGANISATION
     return ActorKind.PLACE if wanted <= _PLACES else ActorKind.OTHER
 
 
 def kinds_of(qid: str, snapshot: Snapshot) -> frozenset[str]:
-    """Return the kinds that a member of the class may be of; empty if the snapshot does not say."""
-    if qid in _BY_QID:
-        return _BY_QID[qid].kinds
-    above = [each.kinds for each in OF_KIND.values() if snapshot.is_a(qid, each.qid)]
-    return min(above, key=len, default=frozenset())
+    """Return the kinds that a member of the class may be of; empty if nobody can say.
+
+    By the class's place in the hierarchy, as when a snapshot is built. Sources differ in what they call an
+    organisation or a medium, so that neighbouring kinds are possible as well.
+    """
+    if qid == ENTITY.qid:
+        return ENTITY.kinds
+    above: dict[str, list[str]] = {}
+    for below, each in snapshot.superclasses(qid):
+        above.setdefault(below, []).append(each)
+    return _MAY_BE.get(Kinds(lambda each: above.get(each, ())).of([qid]), frozenset())

@@ -10,8 +10,10 @@ from reconciling import Client
 from ingest.link import Snapshot, link
 from ingest.link.choice import THRESHOLD
 from ingest.model import Actor, ActorKind, Article, Extraction, Mention, Span
+from ingest.reconciliation.classes import CLASSES, OF_KIND, Class
 from ingest.reconciliation.matching import reconcile
 from ingest.reconciliation.requests import Query
+from ingest.wikidata.kinds import Kinds
 
 
 def ids(found: list[dict[str, Any]]) -> list[str]:
@@ -146,6 +148,26 @@ def test_several_types_are_any_or_all(client: Client) -> None:
 def test_a_type_that_the_snapshot_cannot_tell_says_nothing(client: Client) -> None:
     (found,) = client.ask(query="United Kingdom", type="Q7270", type_strict="any")
     assert "type" not in features(found)
+
+
+def test_a_class_that_hearsay_knows_a_kind_of_rules_other_kinds_out(client: Client) -> None:
+    newspaper, town = "Q11032", "Q3957"  # the hierarchy of this snapshot knows neither
+    (medium,) = client.ask(query="BBC", type=newspaper)
+    assert "type" not in features(medium)
+    (person,) = client.ask(query="Emmanuel Macron", type=newspaper)
+    assert features(person)["type"] is False
+    assert "type" not in features(client.ask(query="Georgia", type=town)[0])
+
+
+def test_what_has_types_and_is_of_none_of_a_finer_class_is_not_of_it(client: Client) -> None:
+    (found,) = client.ask(query="France", type="Q7270")
+    assert features(found)["type"] is False
+
+
+@pytest.mark.parametrize("each", CLASSES, ids=lambda each: each.name)
+def test_a_kind_s_class_is_one_from_which_a_built_snapshot_has_that_kind(each: Class) -> None:
+    (kind,) = [kind for kind, found in OF_KIND.items() if found is each] or ["other"]
+    assert Kinds(lambda qid: ()).of([each.qid]) == kind
 
 
 def test_a_superclass_of_a_kind_s_class_is_understood(client: Client) -> None:

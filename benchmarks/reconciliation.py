@@ -1,0 +1,156 @@
+"""How fast the reconciliation service answers: python -m benchmarks.reconciliation [--snapshot FILE]
+
+Asks for names of the snapshot itself, every STEP-th entity's label and every second one with its country as a
+property, in batches of ten as OpenRefine sends them: in this process by the function behind the service, and
+over HTTP from the command's own process, by one and by four clients at once. Prints queries a second, the median
+and the slowest time of a batch, and the same for suggestions by how a name begins.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import platform
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ingest.link import Snapshot
+from ingest.link.choice import THRESHOLD
+from ingest.reconciliation import answers, suggesting
+from ingest.reconciliation.requests import read_batch
+
+BATCH = 10
+COMMAND = (sys.executable, "-c", "from ingest.cli import main; main()", "reconcile", "--port", "0")
+
+
+def batches(snapshot: Snapshot, count: int, step: int) -> list[str]:
+    """Return batches of queries as JSON."""
+    chosen = [*islice(snapshot.entities(), 0, count * step, step)]
+    queries: list[dict[str, Any]] = []
+    for number, entity in enumerate(chosen):
+        told = [{"pid": "P17", "v": {"id": entity.country}}] if number % 2 and entity.country else []
+        queries.append({"query": entity.label, "properties": told, "limit": 5})
+    return [
+        json.dumps({f"q{number}": query for number, query in enumerate(queries[at : at + BATCH])})
+        for at in range(0, len(queries), BATCH)
+    ]
+
+
+def in_process(snapshot: Snapshot) -> Callable[[str], None]:
+    """Return what answers a batch without HTTP."""
+
+    def ask(batch: str) -> None:
+        json.dumps(answers.results(read_batch(batch), snapshot, THRESHOLD))
+
+    return ask
+
+
+def suggest(snapshot: Snapshot) -> Callable[[str], None]:
+    """Return what suggests entities without HTTP."""
+
+    def ask(prefix: str) -> None:
+        json.dumps(suggesting.entities(prefix, 0, (), snapshot))
+
+    return ask
+
+
+def timed(ask: Callable[[str], None], sent: Sequence[str]) -> tuple[float, list[float]]:
+    """Return the seconds in all and of each batch."""
+    each = []
+    begun = time.perf_counter()
+    for batch in sent:
+        before = time.perf_counter()
+        ask(batch)
+        each.append(time.perf_counter() - before)
+    return time.perf_counter() - begun, each
+
+
+def over_http(port: int, sent: Sequence[str]) -> list[float]:
+    """Send batches over one connection and return the seconds of each."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(batch: str) -> None:
+        form = urllib.parse.urlencode({"queries": batch})
+        connection.request("POST", "/", form, {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"status {answer.status}: {body[:200]!r}")
+
+    try:
+        return timed(ask, sent)[1]
+    finally:
+        connection.close()
+
+
+@contextmanager
+def serving(snapshot: Path | None) -> Iterator[int]:
+    """Run the command and yield its port."""
+    given = [] if snapshot is None else ["--snapshot", str(snapshot)]
+    with subprocess.Popen(
+        [*COMMAND, *given], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield int(process.stdout.readline().strip().rstrip("/").rpartition(":")[2])
+        finally:
+            process.terminate()
+
+
+def row(name: str, queries: int, seconds: float, each: Sequence[float]) -> str:
+    """Return one line of the table."""
+    return (
+        f"{name:<24}{queries / seconds:>12,.0f}"
+        f"{statistics.median(each) * 1000:>14.1f}{max(each) * 1000:>14.1f}"
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--snapshot", type=Path, help="by default the one that comes with Hearsay")
+    parser.add_argument("--queries", type=int, default=10_000)
+    parser.add_argument("--step", type=int, default=11)
+    chosen = parser.parse_args()
+    with Snapshot.open(chosen.snapshot) as snapshot:
+        sent = batches(snapshot, chosen.queries, chosen.step)
+        queries = sum(len(json.loads(batch)) for batch in sent)
+        print(f"{queries} queries in batches of {BATCH}, Python {platform.python_version()}")
+        print(f"{'':<24}{'queries/s':>12}{'median ms':>14}{'slowest ms':>14}")
+        ask = in_process(snapshot)
+        timed(ask, sent[:20])  # warm
+        seconds, each = timed(ask, sent)
+        print(row("in process", queries, seconds, each))
+        with serving(chosen.snapshot) as port:
+            over_http(port, sent[:20])
+            for clients in (1, 4):
+                shares = [sent[number::clients] for number in range(clients)]
+                begun = time.perf_counter()
+                with ThreadPoolExecutor(clients) as threads:
+                    each = [
+                        one
+                        for times in threads.map(lambda share: over_http(port, share), shares)
+                        for one in times
+                    ]
+                seconds = time.perf_counter() - begun
+                print(row(f"HTTP, {clients} client{'s' * (clients > 1)}", queries, seconds, each))
+        labels = [entity.label for entity in islice(snapshot.entities(), 0, 50_000, 500)]
+        prefixes = [label[:length] for label in labels for length in (1, 2, 4)]
+        seconds, each = timed(suggest(snapshot), prefixes)
+        print(row("suggest, in process", len(prefixes), seconds, each))
+
+
+if __name__ == "__main__":
+    main()
