@@ -16,7 +16,7 @@ from ingest.link.canonical import PLURALS, TABLES, Digest, about_values
 from ingest.link.cleaning import clean, is_qid, tidied
 from ingest.link.entity import About, Entity
 from ingest.link.layout import LAYOUT, PAGE_SIZE, SCHEMA, Row, encode, number, rank
-from ingest.link.lookup import name_keys, near_keys, spelled_keys
+from ingest.link.lookup import name_keys, naming, near_keys, spelled_keys
 from ingest.link.names import key
 
 #: A word is counted as shared from so many names on.
@@ -106,9 +106,10 @@ class _Compiled:
                 continue
             rows.append(encode(entity))
             place = rank(entity)
-            names.extend((found, place, last, spelled) for found, spelled in name_keys(entity).items())
+            spelled = spelled_keys(entity)
+            names.extend((found, place, last, by) for found, by in name_keys(entity, spelled).items())
             near.extend((found, place, last) for found in near_keys(entity))
-            for found in spelled_keys(entity):
+            for found in spelled:
                 self._words.update(set(found.split()))
             if len(names) >= _BATCH:
                 self._write(rows, names, near)
@@ -215,6 +216,7 @@ class _Compiled:
         meta = about_values(self._about) | {
             "layout": str(LAYOUT),
             "digest": digest,
+            "naming": naming(),
             "counts": json.dumps(self._counts, sort_keys=True),
         }
         self._connection.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+
 from ingest.link.entity import Entity
 from ingest.link.names import is_acronym, key, search_keys, skeleton
 
@@ -10,12 +14,31 @@ from ingest.link.names import is_acronym, key, search_keys, skeleton
 ANY_SPELLING = 0
 
 
-def name_keys(entity: Entity) -> dict[str, int]:
-    """Return the keys that an entity is found by, each with the spellings that may find it."""
+_TRIED = (
+    "Ursula von der Leyen",
+    "J. K. Rowling-O’Brien, Jr.",
+    "The Procter & Gamble Co., Ltd",
+    "U.S. Department of Défense (1947)",
+    "Часів Яр",
+    "Словʼянськ",
+    "Łódź-Øster Straße",
+    "محمود عباس",
+    "北京 Xi Jinping",
+    "NATO",
+    "Sachs and Co",
+    "'s-Hertogenbosch",
+    "Qatar Airways 747",
+)
+
+
+def name_keys(entity: Entity, spelled: Mapping[str, int]) -> dict[str, int]:
+    """Return the keys that an entity is found by, each with the spellings that may find it.
+
+    Args:
+        spelled: the entity's `spelled_keys`.
+    """
     keys = dict.fromkeys(search_keys(entity.names, entity.kind, entity.prominence), ANY_SPELLING)
-    for found, spelled in spelled_keys(entity).items():
-        if found in keys:
-            keys[found] = spelled
+    keys.update((found, spellings) for found, spellings in spelled.items() if found in keys)
     return keys
 
 
@@ -32,6 +55,20 @@ def spelled_keys(entity: Entity) -> dict[str, int]:
 def near_keys(entity: Entity) -> frozenset[str]:
     """Return the skeletons of an entity's names."""
     return frozenset(map(skeleton, entity.names)) - {""}
+
+
+@cache
+def naming() -> str:
+    """Return a digest of how names become keys, by trying it on a few.
+
+    A file whose keys were made in another way must be compiled anew, or names are looked up in vain.
+    """
+    tried = []
+    for kind in ("person", "organisation", "place-city"):
+        for name in _TRIED:
+            made = Entity("Q1", name, (), kind, None, description="", domain="", prominence=0.9)
+            tried.append((sorted(name_keys(made, spelled_keys(made)).items()), sorted(near_keys(made))))
+    return hashlib.sha256(repr(tried).encode()).hexdigest()
 
 
 def spellings_found_by(form: str) -> int:

@@ -19,7 +19,10 @@ from ingest.link.layout import LAYOUT, Row
 
 SHIPPED = Path(__file__).parent / "data" / "snapshot.sqlite"
 
-_META = ("digest", "counts", "date", "sources", "licence", "languages", "filters", "parent")
+#: KiB of the file that each thread may keep in memory of its own; the system keeps what all have read.
+_CACHE = 8 * 1024
+
+_META = ("digest", "naming", "counts", "date", "sources", "licence", "languages", "filters", "parent")
 
 _T = TypeVar("_T")
 
@@ -136,6 +139,7 @@ class SnapshotFile:
         try:
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             connection.execute("PRAGMA trusted_schema = OFF")  # the file may come from anybody
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._unreadable(error) from error
         return connection

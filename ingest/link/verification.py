@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.link.canonical import TABLES, Digest
 from ingest.link.entity import Entity
 from ingest.link.layout import number, rank
-from ingest.link.lookup import name_keys, near_keys
+from ingest.link.lookup import name_keys, near_keys, spelled_keys
 
 if TYPE_CHECKING:
     from ingest.link.snapshot import Snapshot
@@ -56,7 +56,7 @@ def _digest(snapshot: Snapshot) -> str:
 def _looked_up(entity: Entity) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
     """Yield table, query and values of every row of the index that the entity must have."""
     place = rank(entity), number(entity.qid)
-    for key, spelled in name_keys(entity).items():
+    for key, spelled in name_keys(entity, spelled_keys(entity)).items():
         yield "name", _BOUND, (key, *place, spelled)
     for skeleton in near_keys(entity):
         yield "near", _NEAR, (skeleton, *place)
