@@ -2,8 +2,8 @@
 
 Asks for names of the snapshot itself, every STEP-th entity's label and every second one with its country as a
 property, in batches of ten as OpenRefine sends them: in this process by the function behind the service, and
-over HTTP from the command's own process, by one and by four clients at once. Prints queries a second, the median
-and the slowest time of a batch, and the same for suggestions by how a name begins.
+over HTTP from the command's own process, by one and by four clients at once. Prints queries a second, the
+median and the slowest time of a batch, and the same for suggestions by how a name begins.
 """
 
 from __future__ import annotations
