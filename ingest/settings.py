@@ -8,6 +8,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,16 @@ from ingest.model import TextLevel
 FILE = "hearsay.toml"
 JUDGEMENTS = "judgements.tsv"
 EXTRACTORS = ("trained", "rules")
-WIKIDATA = ("snapshot", "api")
 
 #: A way to be reached, such as may stand in the header of a request.
 CONTACT = re.compile(r"mailto:[!-'*-?A-~]+@[!-'*-?A-~]+|https://[!-'*-~]+")
+
+
+class Lookup(StrEnum):
+    """Where what Wikidata knows is looked up."""
+
+    SNAPSHOT = "snapshot"  # offline
+    API = "api"  # what the snapshot leaves open, online
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class Configuration:
     judgements: Path | None = None
     who: str = ""
     contact: str = ""
-    wikidata: str = "snapshot"
+    wikidata: Lookup = Lookup.SNAPSHOT
     wikidata_api: str = "https://www.wikidata.org/w/api.php"
 
     @property
@@ -113,8 +120,8 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                 result = replace(result, who=value.strip())
             case "contact", str() if CONTACT.fullmatch(value):
                 result = replace(result, contact=value)
-            case "wikidata", str() if value in WIKIDATA:
-                result = replace(result, wikidata=value)
+            case "wikidata", str() if value in list(Lookup):
+                result = replace(result, wikidata=Lookup(value))
             case "wikidata_api", str() if value.startswith(("https://", "http://")):
                 result = replace(result, wikidata_api=value)
             case "extractor", str() if value in EXTRACTORS:

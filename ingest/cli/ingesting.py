@@ -12,13 +12,15 @@ from typing import Annotated
 import typer
 
 from ingest import pipeline
-from ingest.cli import screen
+from ingest.cli import online, screen
 from ingest.cli.options import (
     ConfidenceOption,
     ConfigOption,
     JsonOption,
+    SnapshotOption,
     StoreOption,
     TextOption,
+    WikidataOption,
     configuration,
     tools,
 )
@@ -44,6 +46,8 @@ def ingest(
     config: ConfigOption = None,
     text: TextOption = None,
     min_confidence: ConfidenceOption = None,
+    snapshot: SnapshotOption = None,
+    wikidata: WikidataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read articles, extract who said what, link, validate, and load them into the store.
@@ -55,12 +59,25 @@ def ingest(
 
         zcat news.jsonl.gz | hearsay ingest - --store ./news --json
     """
-    configured = configuration(config, store, text, min_confidence)
-    with Snapshot.open() as snapshot, open_store(configured.store, mode="write", create=True) as opened:
-        used = tools(configured, snapshot)
-        with screen.progress("Reading articles", total_bytes(inputs)) as advance:
-            tally = _run(pipeline.ingest(read(inputs, progress=advance), opened, used), opened, used, inputs)
+    configured = configuration(config, store, text, min_confidence, snapshot=snapshot, wikidata=wikidata)
+    with (
+        Snapshot.open(configured.snapshot) as known,
+        open_store(configured.store, mode="write", create=True) as opened,
+    ):
+        used = tools(configured, known)
+        with (
+            screen.progress("Reading articles", total_bytes(inputs)) as advance,
+            online.looked_up(read(inputs, progress=advance), opened, used, configured) as (
+                items,
+                used,
+                open_,
+            ),
+        ):
+            tally = _run(pipeline.ingest(items, opened, used), opened, used, inputs)
+            tally.problems.extend(open_)
     _conclude(tally, configured.store, as_json)
+    if open_:
+        raise typer.Exit(1)
 
 
 @quarantine_app.command("list")
@@ -114,15 +131,16 @@ def quarantine_retry(
     config: ConfigOption = None,
     text: TextOption = None,
     min_confidence: ConfidenceOption = None,
+    snapshot: SnapshotOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Try again to load articles from quarantine, for example after an update of Hearsay.
 
     hearsay quarantine retry
     """
-    configured = configuration(config, store, text, min_confidence)
-    with Snapshot.open() as snapshot, open_store(configured.store, mode="write") as opened:
-        used = tools(configured, snapshot)
+    configured = configuration(config, store, text, min_confidence, snapshot=snapshot)
+    with Snapshot.open(configured.snapshot) as known, open_store(configured.store, mode="write") as opened:
+        used = tools(configured, known)
         chosen = tuple(identifiers or opened.quarantine.ids())
         for identifier in chosen:
             _entry(opened, identifier)

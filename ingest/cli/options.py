@@ -12,7 +12,7 @@ from ingest import settings
 from ingest.link import Snapshot
 from ingest.model import TextLevel
 from ingest.pipeline import Tools
-from ingest.settings import Configuration
+from ingest.settings import Configuration, Lookup
 
 StoreOption = Annotated[
     Path | None,
@@ -52,6 +52,15 @@ SnapshotOption = Annotated[
         show_default=False,
     ),
 ]
+WikidataOption = Annotated[
+    Lookup | None,
+    typer.Option(
+        "--wikidata",
+        help="Where names are looked up: in the snapshot alone, or what it leaves open also through Wikidata's"
+        " API. [default: snapshot]",
+        show_default=False,
+    ),
+]
 JudgementsOption = Annotated[
     Path | None,
     typer.Option(
@@ -71,6 +80,7 @@ def configuration(
     min_confidence: float | None = None,
     judgements: Path | None = None,
     snapshot: Path | None = None,
+    wikidata: Lookup | None = None,
 ) -> Configuration:
     """Return what `hearsay.toml` says, overridden by what the command line says."""
     result = settings.load(config)
@@ -78,6 +88,8 @@ def configuration(
         result = replace(result, store=store)
     if snapshot is not None:
         result = replace(result, snapshot=snapshot)
+    if wikidata is not None:
+        result = replace(result, wikidata=wikidata)
     if judgements is not None:
         result = replace(result, judgements=judgements)
     if text is not None:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import OnlineError
-from ingest.wikidata.client import Again, Answer, Client, retry_after
+from ingest.wikidata.client import Client
 from ingest.wikidata.item import ANY_LANGUAGE, QID
+from ingest.wikidata.manners import Again, Answer, retry_after
 
 ADDRESS = "https://www.wikidata.org/w/api.php"
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from server import QUICK, Asked, Reply, as_json, busy, cut_off, dripping, gzipped, html, serving
 
 from ingest.errors import OnlineError
-from ingest.wikidata.client import Again, Answer, Client, Limits, retry_after, user_agent
+from ingest.wikidata.client import Client, user_agent
+from ingest.wikidata.manners import Again, Answer, Limits, retry_after
 
 CONTACT = "mailto:desk@example.org"
 GOOD = as_json({"search": []})

@@ -233,7 +233,12 @@ def test_the_same_facts_give_the_same_digest_in_whatever_order_they_are_asked_fo
 
 def test_hostile_names_in_an_answer_are_cleaned(tmp_path: Path) -> None:
     document = item(
-        "Q7009", "Ev\u202eil One", "x" * 3_000_000, "half \ud800", *(f"Alias {n}" for n in range(5000)), types=("Q5",)
+        "Q7009",
+        "Ev\u202eil One",
+        "x" * 3_000_000,
+        "half \ud800",
+        *(f"Alias {n}" for n in range(5000)),
+        types=("Q5",),
     )
     with frozen(fetched(qids=("Q7009",), documents=(document, *CLASSES)), tmp_path / "s") as snapshot:
         (found,) = snapshot.entities()
