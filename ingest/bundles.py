@@ -31,7 +31,7 @@ class Bundle:
 
     Attributes:
         name: the article's IRI, the graph's name, or the file.
-        quads: its graphs and the runs that they name.
+        quads: its graphs, the runs that they name, and the judgements in use.
     """
 
     name: str
@@ -90,22 +90,40 @@ def in_file(path: Path) -> Iterator[Bundle]:
 
 
 def _bundles(names: Iterable[NamedNode], content: Callable[[NamedNode], Iterable[Quad]]) -> Iterator[Bundle]:
-    runs = tuple(content(iri.RUNS))
+    shared = _Shared(content(iri.RUNS), content(iri.JUDGEMENTS))
     for together in _grouped(names):
-        yield _bundle(together[0], tuple(quad for name in together for quad in content(name)), runs)
+        yield _bundle(together[0], tuple(quad for name in together for quad in content(name)), shared)
     if tombstones := tuple(content(iri.TOMBSTONES)):
         yield Bundle(iri.TOMBSTONES.value, tombstones)
 
 
-def _bundle(name: NamedNode, quads: tuple[Quad, ...], runs: tuple[Quad, ...]) -> Bundle:
-    used = {quad.object for quad in quads if quad.predicate == PROV.wasGeneratedBy}
+class _Shared:
+    """What articles share, to be looked up by those that use it."""
+
+    def __init__(self, runs: Iterable[Quad], judgements: Iterable[Quad]) -> None:
+        self._described: dict[object, list[Quad]] = defaultdict(list)
+        self._judged: dict[object, list[Quad]] = defaultdict(list)
+        for quad in (*runs, *judgements):
+            self._described[quad.subject].append(quad)
+            if quad.predicate == HS.judges:
+                self._judged[quad.object].append(quad)
+
+    def used_by(self, quads: Iterable[Quad]) -> set[Quad]:
+        """Give the runs and judgements that an article's quads name, and judgements of its claims."""
+        used = {quad.object for quad in quads if quad.predicate in (PROV.wasGeneratedBy, HS.judgement)}
+        claims = (quad.subject for quad in quads if quad.predicate == RDF.type and quad.object == HS.Claim)
+        used.update(judged.subject for claim in claims for judged in self._judged.get(claim, ()))
+        return {quad for node in used for quad in self._described.get(node, ())}
+
+
+def _bundle(name: NamedNode, quads: tuple[Quad, ...], shared: _Shared) -> Bundle:
     articles = [
         quad.object.value
         for quad in quads
         if quad.subject == name and quad.predicate == SCHEMA.about and isinstance(quad.object, NamedNode)
     ]
     title = articles[0] if len(articles) == 1 else name.value
-    return Bundle(title, (*quads, *(quad for quad in runs if quad.subject in used)))
+    return Bundle(title, (*quads, *sorted(shared.used_by(quads), key=str)))
 
 
 def _grouped(names: Iterable[NamedNode]) -> Iterable[list[NamedNode]]:

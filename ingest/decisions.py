@@ -6,13 +6,22 @@ Pure: the same links and judgements give the same decisions, and a judgement tak
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from ingest.judgements import NIL, Judgement, Judgements
 from ingest.model import Actor, Link, LinkMethod, Proposal
 from ingest.rdf import iri
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The links in force, and the judgements that decided some of them."""
+
+    links: tuple[Link, ...]
+    judgements: tuple[Judgement, ...]
+
 
 SURE = 1.0
 """The score of a link that a person decided."""
@@ -24,7 +33,7 @@ def decide(
     proposals: Iterable[Proposal],
     judgements: Judgements,
     iris: Mapping[str, NamedNode],
-) -> tuple[Link, ...]:
+) -> Decisions:
     """Give the links in force, one an actor at most, in the order of the actors.
 
     What is judged of the actor wins over what is judged of its name, an entity over an identity, and both
@@ -40,40 +49,41 @@ def decide(
     """
     machine = {link.actor: link for link in links}
     labels = {(each.actor, each.qid): each.label for each in proposals}
-    decided = []
+    decided, used = list[Link](), list[Judgement]()
     for actor in actors:
-        link = _decide(actor, machine.get(actor.id), labels, judgements, iris[actor.id].value)
-        if link:
-            decided.append(link)
-    return tuple(decided)
+        found = machine.get(actor.id)
+        judged = _judge(actor, found, labels, judgements, iris[actor.id].value)
+        if judged:
+            link, judgement = judged
+            decided.append(replace(link, judgement=iri.judgement(judgement).value))
+            used.append(judgement)
+        elif found:
+            decided.append(found)
+    return Decisions(tuple(decided), tuple(used))
 
 
-def _decide(
+def _judge(
     actor: Actor,
     link: Link | None,
     labels: Mapping[tuple[str, str], str],
     judgements: Judgements,
     node: str,
-) -> Link | None:
+) -> tuple[Link, Judgement] | None:
+    """Return a person's decision with the judgement that made it, or None: nobody judged."""
     # "Officials" is a description that fits others elsewhere: a judgement of a name is not about them.
     name = "" if actor.unnamed else actor.name
     judged = Link(actor.id, None, SURE, LinkMethod.HUMAN, mention=link.mention if link else None)
     entity = judgements.entity(node, name)
     if entity and entity.value != NIL:
         if link and link.qid == entity.value:  # agreed: with what the machine knows of it
-            return replace(link, score=SURE, method=LinkMethod.HUMAN, judgement=_iri(entity))
-        label = labels.get((actor.id, entity.value))
-        return replace(judged, qid=entity.value, label=label, judgement=_iri(entity))
+            return replace(link, score=SURE, method=LinkMethod.HUMAN), entity
+        return replace(judged, qid=entity.value, label=labels.get((actor.id, entity.value))), entity
     identity = judgements.identity(node)
     if identity:
-        return replace(judged, identity=identity.value, judgement=_iri(identity))
+        return replace(judged, identity=identity.value), identity
     if entity:
-        return replace(judged, judgement=_iri(entity))
+        return judged, entity
     for exclusion in judgements.exclusions(node, name):
         if link and exclusion.value in (link.qid, link.referent):
-            return replace(judged, judgement=_iri(exclusion))
-    return link
-
-
-def _iri(judgement: Judgement) -> str:
-    return iri.judgement(judgement).value
+            return judged, exclusion
+    return None

@@ -8,22 +8,44 @@ from __future__ import annotations
 import dataclasses
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from pyoxigraph import NamedNode
 
-from ingest import __version__, grounding, link, validate, versions
-from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem
+from ingest import __version__, grounding, judging, link, validate, versions
+from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem, StoreError
 from ingest.extract import Extractor
+from ingest.judgements import Judgements
+from ingest.judging import judge, relink, review
 from ingest.link import Snapshot
 from ingest.model import Article, Claim, Extraction, Link, Proposal, Run
 from ingest.rdf import graph, iri
 from ingest.rdf.graph import ArticleGraphs
+from ingest.records import kept as records
+from ingest.records.kept import Kept
 from ingest.settings import Settings
 from ingest.store import Entry, Store
 from ingest.versions import Current
+
+__all__ = [
+    "SET_ASIDE",
+    "Analysis",
+    "Item",
+    "Outcome",
+    "Result",
+    "Tools",
+    "analyse",
+    "confident",
+    "ingest",
+    "judge",
+    "load",
+    "relink",
+    "retry",
+    "review",
+    "take_down",
+]
 
 FLUSH_EVERY = 50
 """Articles after which the store is made safe against power loss."""
@@ -31,11 +53,12 @@ FLUSH_EVERY = 50
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What reads articles: an extractor, a knowledge snapshot, and settings."""
+    """What reads articles: an extractor, a knowledge snapshot, settings, and what people judged."""
 
     extractor: Extractor
     snapshot: Snapshot
     settings: Settings
+    judgements: Judgements = field(default_factory=Judgements)
 
     @property
     def run(self) -> Run:
@@ -64,6 +87,7 @@ class Outcome(StrEnum):
     LOADED = "loaded"
     NEW_VERSION = "new version"  # the URL was known, with another text
     RENEWED = "renewed"  # the same text, read by another configuration
+    JUDGED = "judged"  # the same text and configuration, but people judged it otherwise since
     UNCHANGED = "unchanged"
     OLDER = "older version"  # replaced before, or dated before the version that is current
     TAKEN_DOWN = "taken down"  # stays away
@@ -83,6 +107,7 @@ class Result:
         article: its IRI, None if it could not be read.
         problem: why it was set aside, or what is to be known about it.
         analysis: what was found, where it was analysed.
+        judged: judgements of it that could not be applied.
     """
 
     origin: Origin
@@ -91,6 +116,7 @@ class Result:
     title: str = ""
     problem: Problem | None = None
     analysis: Analysis | None = None
+    judged: tuple[Problem, ...] = ()
 
 
 Item = Article | Problem
@@ -98,19 +124,28 @@ Item = Article | Problem
 
 
 def analyse(article: Article, tools: Tools) -> Analysis:
-    """Extract, link and write one article as quads.
+    """Extract, link and write one article as quads, as people judged it.
 
     Raises:
         LanguageError: the extractor does not read this language.
         GroundingError: what was extracted is not in the text.
     """
+    kept = _found(article, tools)
+    return _analysis(kept, judging.apply(kept, tools.judgements))
+
+
+def _found(article: Article, tools: Tools) -> Kept:
+    """Extract and link: what the machine finds, before anybody judges it."""
     extraction = confident(tools.extractor.extract(article), tools.settings.min_confidence)
     grounding.check(
         extraction
     )  # before linking, which follows the records' ids; `build` checks the links too
     linking = link.link(extraction, tools.snapshot, threshold=tools.settings.link_threshold)
-    graphs = graph.build(extraction, linking.links, tools.run, tools.settings.text)
-    return Analysis(extraction, linking.links, linking.proposals, graphs)
+    return Kept(extraction, tools.run, tools.settings.text, linking.links, linking.proposals)
+
+
+def _analysis(kept: Kept, outcome: judging.Outcome) -> Analysis:
+    return Analysis(kept.extraction, outcome.links, kept.proposals, outcome.graphs)
 
 
 def confident(extraction: Extraction, minimum: float) -> Extraction:
@@ -148,7 +183,9 @@ def ingest(items: Iterable[Item], store: Store, tools: Tools) -> Iterator[Result
     """
     for number, item in enumerate(items, 1):
         if isinstance(item, Article):
-            yield load(item, store, tools)
+            result = load(item, store, tools)
+            yield result
+            yield from result.judged
         elif item.fatal:
             yield Result(item.origin, Outcome.UNREADABLE, problem=item)
         else:
@@ -175,12 +212,14 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
         return result(
             Outcome.OLDER, f"is another text than {_name(before)}, which is newer and stays current."
         )
-    if before and before.version == version and before.run == iri.run(tools.run):
-        return result(Outcome.UNCHANGED)
+    unchanged = before and before.version == version and before.run == iri.run(tools.run)
+    if before and unchanged and _has_records(store, node, before):
+        return _judge_again(store, node, tools, result)
 
     try:
-        analysis = analyse(article, tools)
-        report = validate.validate(analysis.graphs.quads, text_level=tools.settings.text)
+        kept = _found(article, tools)
+        outcome, report = judging.gated(kept, tools.judgements)
+        analysis = _analysis(kept, outcome)
     except (LanguageError, GroundingError) as error:
         code = "language" if isinstance(error, LanguageError) else "grounding"
         _set_aside(store, version, article, code, str(error))
@@ -193,8 +232,9 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
         _set_aside(store, version, article, "shacl", validate.render(report), validate.as_turtle(report))
         return result(Outcome.QUARANTINED, "does not conform to the shapes.", _SHOW, analysis, code="shacl")
 
-    versions.put(store, analysis.graphs, article.text, before)
+    versions.put(store, analysis.graphs, article.text, before, records.to_bytes(kept))
     store.quarantine.remove(_entry_id(version))
+    result = dataclasses.replace(result, judged=outcome.problems)
     if before is None:
         return result(Outcome.LOADED, analysis=analysis)
     if before.version == version:
@@ -202,6 +242,24 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
     return result(
         Outcome.NEW_VERSION, f"replaces {_name(before)}: this text is current now.", analysis=analysis
     )
+
+
+def _has_records(store: Store, node: NamedNode, before: Current) -> bool:
+    """True unless an older Hearsay read the article, or its records are damaged: then it is read again."""
+    try:
+        return versions.record(store, node, before) is not None
+    except StoreError:
+        return False
+
+
+def _judge_again(store: Store, node: NamedNode, tools: Tools, result: _Results) -> Result:
+    """Apply the judgements to an article that is there already, unless neither it nor they say anything."""
+    if not tools.judgements.current and not versions.is_judged(store, node):
+        return result(Outcome.UNCHANGED)
+    applied = judging.refresh(store, node, tools.judgements)
+    result = dataclasses.replace(result, judged=tuple(each.problem for each in applied if each.problem))
+    changed = any(each.links or each.claims for each in applied)
+    return result(Outcome.JUDGED if changed else Outcome.UNCHANGED)
 
 
 def retry(store: Store, tools: Tools, ids: Iterable[str] = ()) -> Iterator[Result]:
@@ -246,6 +304,7 @@ class _Results:
 
     article: Article
     iri: str
+    judged: tuple[Problem, ...] = ()
 
     def __call__(
         self,
@@ -261,7 +320,9 @@ class _Results:
             problem = Problem(
                 self.article.origin, message, cure, code or outcome.value.replace(" ", "-"), fatal
             )
-        return Result(self.article.origin, outcome, self.iri, self.article.title, problem, analysis)
+        return Result(
+            self.article.origin, outcome, self.iri, self.article.title, problem, analysis, self.judged
+        )
 
 
 def _is_older(article: Article, version: NamedNode, before: Current, store: Store) -> bool:

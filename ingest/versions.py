@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from ingest.rdf import iri, tombstone
 from ingest.rdf.graph import ArticleGraphs
 from ingest.rdf.vocabulary import PREFIXES, RDF
 from ingest.store import Store
+from ingest.text import normalise_wording
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{base}>\n" for name, base in PREFIXES.items())
 
@@ -22,12 +24,35 @@ SELECT ?article ?graph ?version ?sha256 ?published ?run WHERE { GRAPH ?graph {
 """
 _HAS_TOMBSTONE = "SELECT ?graph ?node WHERE { GRAPH ?graph { ?node a hs:Tombstone } }"
 _RUN_IN_USE = """
-SELECT ?run ?own ?ownLinks WHERE {
-  GRAPH ?graph { ?graph prov:wasGeneratedBy ?run } FILTER(?graph NOT IN (?own, ?ownLinks)) } LIMIT 1
+SELECT ?run ?own ?ownLinks ?ownCorrections WHERE {
+  GRAPH ?graph { ?graph prov:wasGeneratedBy ?run }
+  FILTER(?graph NOT IN (?own, ?ownLinks, ?ownCorrections)) } LIMIT 1
 """
 _DERIVED = """
 SELECT ?own ?derived ?claim ?class WHERE {
   GRAPH ?own { ?claim a hs:Claim } GRAPH ?derived { ?claim a ?class } }
+"""
+_JUDGED = """
+SELECT DISTINCT ?own ?links ?judgements ?judgement ?predicate ?value WHERE {
+  { GRAPH ?links { ?link hs:judgement ?judgement } }
+  UNION { GRAPH ?own { ?claim a hs:Claim } GRAPH ?judgements { ?judgement hs:judges ?claim } }
+  GRAPH ?judgements { ?judgement ?predicate ?value } }
+"""
+_JUDGEMENT_ELSEWHERE = """
+SELECT ?judgement ?links WHERE {
+  GRAPH ?graph { ?link hs:judgement ?judgement } FILTER(?graph != ?links) } LIMIT 1
+"""
+_IN_USE = """
+SELECT ?judgements ?judgement ?article WHERE {
+  GRAPH ?judgements { ?judgement a hs:Judgement }
+  { GRAPH ?links { ?links schema:about ?article . ?link hs:judgement ?judgement } }
+  UNION
+  { GRAPH ?judgements { ?judgement hs:judges ?claim }
+    GRAPH ?graph { ?claim a hs:Claim ; schema:appearance ?article } } }
+"""
+_NAMED = """
+SELECT DISTINCT ?article ?actor ?name WHERE {
+  GRAPH ?graph { ?graph schema:about ?article . ?actor a hs:Actor ; schema:name ?name } }
 """
 _TEXT_IN_USE = """
 SELECT ?sha256 WHERE { GRAPH ?graph { ?version hs:textSha256 ?sha256 ; a hs:ArticleVersion } } LIMIT 1
@@ -58,35 +83,90 @@ def current(store: Store, article: NamedNode) -> Current | None:
     return None
 
 
+def articles(store: Store) -> Iterator[NamedNode]:
+    """Give the articles that a store holds, in order."""
+    for name in store.graphs():
+        article = iri.article_of(name)
+        if article and name == iri.graph(article):
+            yield article
+
+
+def graphs_of(store: Store, article: NamedNode) -> set[Quad]:
+    """Return the quads of an article's graphs, and of the judgements that it uses."""
+    names = (iri.graph(article), iri.links_graph(article), iri.corrections_graph(article))
+    return {quad for name in names for quad in store.graph(name)} | _judged(store, article)
+
+
+def is_judged(store: Store, article: NamedNode) -> bool:
+    """True if people decided anything about an article's actors or claims."""
+    return bool(_judged(store, article))
+
+
+def judgements_in_use(store: Store) -> dict[NamedNode, set[NamedNode]]:
+    """Return the articles that use each judgement."""
+    found: dict[NamedNode, set[NamedNode]] = {}
+    for row in _select(store, _IN_USE, judgements=iri.JUDGEMENTS):
+        found.setdefault(row["judgement"], set()).add(row["article"])
+    return found
+
+
+def articles_naming(store: Store, names: Container[str], actors: Container[str]) -> set[NamedNode]:
+    """Return the articles with an actor of one of these names (normalised wordings) or IRIs."""
+    return {
+        row["article"]
+        for row in _select(store, _NAMED)
+        if row["actor"].value in actors or normalise_wording(row["name"].value) in names
+    }
+
+
 def is_buried(store: Store, node: NamedNode) -> bool:
     """True if the article was taken down, or the version replaced, before."""
     return bool(_select(store, _HAS_TOMBSTONE, node=node, graph=iri.TOMBSTONES))
 
 
-def put(store: Store, graphs: ArticleGraphs, text: str, before: Current | None) -> None:
+def put(
+    store: Store, graphs: ArticleGraphs, text: str, before: Current | None, record: bytes | None = None
+) -> None:
     """Make `graphs` the current version of their article, in one transaction.
 
-    What they replace leaves a tombstone if it was another text; its text, its derived types and a run that
-    nothing else uses go with it.
+    What they replace leaves a tombstone if it was another text; its text, its record, its derived types, and
+    a run and judgements that nothing else uses go with it.
+
+    Args:
+        store: open for writing.
+        graphs: the article's.
+        text: the article's.
+        before: what they replace.
+        record: the records that the graphs were made from, or None to keep those that the store has.
 
     Raises:
         StoreError: nothing was written.
     """
     store.put_text(text)
-    shared = list(graphs.runs)
+    article = _segment(graphs.article)
+    key = _record_key(graphs.version, _run_of(graphs))
+    if record is not None:
+        store.put_record(article, key, record)
+    shared = [*graphs.runs, *graphs.judgements]
     remove: list[Quad] = []
     if before:
         remove += _derived(store, graphs.article) + _unused_run(store, graphs.article, before.run, shared)
+        remove += _unused_judgements(store, graphs.article, shared)
         if before.version != graphs.version:
             shared += tombstone.superseded(before.version, before.sha256, before.published, graphs.version)
-    contents = {iri.graph(graphs.article): graphs.graph, iri.links_graph(graphs.article): graphs.links}
+    contents = {
+        iri.graph(graphs.article): graphs.graph,
+        iri.links_graph(graphs.article): graphs.links,
+        iri.corrections_graph(graphs.article): graphs.corrections,
+    }
     store.replace(contents, shared=shared, remove=remove)
+    store.delete_records(article, but=key)
     if before and before.version != graphs.version:
         _drop_text(store, before.sha256)
 
 
 def take_down(store: Store, article: NamedNode) -> bool:
-    """Remove an article's graphs, text and derived types, and leave a tombstone so that it stays away.
+    """Remove an article's graphs, text, records, judgements and derived types, but for a tombstone.
 
     Returns:
         True if the store held it; the tombstone is left in either case.
@@ -100,10 +180,32 @@ def take_down(store: Store, article: NamedNode) -> bool:
     if before:
         shared += tombstone.withdrawn(before.version, before.sha256, before.published)
         remove = _derived(store, article) + _unused_run(store, article, before.run, [])
-    store.replace({iri.graph(article): (), iri.links_graph(article): ()}, shared=shared, remove=remove)
+        remove += _unused_judgements(store, article, [])
+    own = (iri.graph(article), iri.links_graph(article), iri.corrections_graph(article))
+    store.replace(dict.fromkeys(own, ()), shared=shared, remove=remove)
+    store.delete_records(_segment(article))
     if before:
         _drop_text(store, before.sha256)
     return before is not None
+
+
+def record(store: Store, article: NamedNode, version: Current) -> bytes | None:
+    """Return the records that an article's current graphs were made from, or None if it has none."""
+    return store.record(_segment(article), _record_key(version.version, version.run))
+
+
+def _segment(node: NamedNode) -> str:
+    return node.value.rpartition("/")[2]
+
+
+def _record_key(version: NamedNode, run: NamedNode) -> str:
+    """Name a record by text and configuration, so that it is never read for graphs made from another."""
+    return iri.digest(version.value, run.value)
+
+
+def _run_of(graphs: ArticleGraphs) -> NamedNode:
+    (run,) = {quad.subject for quad in graphs.runs}
+    return cast(NamedNode, run)
 
 
 def _drop_text(store: Store, sha256: str) -> None:
@@ -112,16 +214,44 @@ def _drop_text(store: Store, sha256: str) -> None:
 
 
 def _derived(store: Store, article: NamedNode) -> list[Quad]:
-    rows = _select(store, _DERIVED, own=iri.graph(article), derived=iri.DERIVED)
+    rows = [
+        row
+        for own in (iri.graph(article), iri.corrections_graph(article))
+        for row in _select(store, _DERIVED, own=own, derived=iri.DERIVED)
+    ]
     return [Quad(row["claim"], RDF.type, row["class"], iri.DERIVED) for row in rows]
 
 
 def _unused_run(store: Store, article: NamedNode, run: NamedNode, kept: list[Quad]) -> list[Quad]:
     """Give the quads of a run that only this article used, but for those that are kept."""
-    own, links = iri.graph(article), iri.links_graph(article)
-    if _select(store, _RUN_IN_USE, run=run, own=own, ownLinks=links):
+    own = {
+        "own": iri.graph(article),
+        "ownLinks": iri.links_graph(article),
+        "ownCorrections": iri.corrections_graph(article),
+    }
+    if _select(store, _RUN_IN_USE, run=run, **own):
         return []
     return [quad for quad in store.graph(iri.RUNS) if quad.subject == run and quad not in kept]
+
+
+def _unused_judgements(store: Store, article: NamedNode, kept: list[Quad]) -> list[Quad]:
+    """Give the quads of judgements that only this article used, but for those that are kept."""
+    links = iri.links_graph(article)
+    quads = _judged(store, article).difference(kept)
+    shared = {
+        judgement
+        for judgement in {cast(NamedNode, quad.subject) for quad in quads}
+        if _select(store, _JUDGEMENT_ELSEWHERE, judgement=judgement, links=links)
+    }
+    return [quad for quad in quads if quad.subject not in shared]
+
+
+def _judged(store: Store, article: NamedNode) -> set[Quad]:
+    own, links = iri.graph(article), iri.links_graph(article)
+    return {
+        Quad(row["judgement"], row["predicate"], row["value"], iri.JUDGEMENTS)
+        for row in _select(store, _JUDGED, own=own, links=links, judgements=iri.JUDGEMENTS)
+    }
 
 
 def _select(store: Store, sparql: str, **values: NamedNode | Literal) -> list[Any]:

@@ -28,7 +28,7 @@ def judged(subject, aspect, value, when="2026-11-22T10:00:00Z"):
 
 
 def links(*judgements):
-    found = decide(ACTORS, LINKS, PROPOSALS, Judgements(judgements), IRIS)
+    found = decide(ACTORS, LINKS, PROPOSALS, Judgements(judgements), IRIS).links
     return {link.actor: link for link in found}
 
 
@@ -119,7 +119,7 @@ def test_what_is_withdrawn_leaves_no_trace(history):
 
 @given(st.lists(JUDGED, max_size=5))
 def test_every_named_actor_keeps_one_link_and_every_other_has_a_judgement(history):
-    found = decide(ACTORS, LINKS, PROPOSALS, Judgements(history), IRIS)
+    found = decide(ACTORS, LINKS, PROPOSALS, Judgements(history), IRIS).links
     assert len({link.actor for link in found}) == len(found)
     assert {"a1", "a2"} <= {link.actor for link in found}
     for link in found:

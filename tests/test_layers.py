@@ -20,11 +20,12 @@ LAYERS = (
     {"text", "grounding"},
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
-    {"hermit", "validate", "store", "wikidata"},
+    {"hermit", "validate", "store", "wikidata", "decisions", "corrections"},
     {"ontology", "versions", "bundles", "enrichment"},
     {"reason"},
-    {"query", "export", "reconciliation"},
+    {"query", "export", "reconciliation", "judging"},
     {"pipeline"},
+    {"online"},
     {"cli"},
 )
 """Lowest first. A room imports only rooms of layers below its own: neither above it nor beside it."""

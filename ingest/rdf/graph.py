@@ -33,7 +33,7 @@ from ingest.rdf.vocabulary import CITO, DCTERMS, HS, OA, PROV, RDF, RDFS, SCHEMA
 CONTEXT_LENGTH = 32
 """Characters of context before and after a claim's wording, to find it again in a changed page."""
 
-_RELATIONS = {
+RELATIONS = {
     RelationType.DISPUTES: CITO.disputes,
     RelationType.SUPPORTS: CITO.supports,
     RelationType.CORRECTS: CITO.corrects,
@@ -219,7 +219,7 @@ class Writer:
         for marker in claim.cues:
             yield from self._marker(innermost, marker)
         for relation in claim.relations:
-            yield innermost, _RELATIONS[relation.type], self._iris[relation.claim]
+            yield innermost, RELATIONS[relation.type], self._iris[relation.claim]
             yield from self._anchored(innermost, HS.evidence, relation.evidence)
 
     def _link_node(self, claim: Claim, depth: int) -> NamedNode:

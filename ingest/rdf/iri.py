@@ -29,6 +29,7 @@ DERIVED = NamedNode(BASE + "graph/derived")
 ENRICHMENT = NamedNode(BASE + "graph/enrichment")
 
 _ARTICLE = re.compile(re.escape(BASE) + r"article/[a-z2-7]{32}", re.ASCII)
+_CORRECTED = re.compile(r"/corrected/[a-z2-7]{32}\Z", re.ASCII)
 _QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
 
 
@@ -56,6 +57,17 @@ def article_at(address: str) -> NamedNode:
     if _ARTICLE.fullmatch(address):
         return NamedNode(address)
     return NamedNode(f"{BASE}article/{digest('url', address)}")
+
+
+def article_above(address: str) -> NamedNode | None:
+    """Return the article that an IRI lies below, such as an actor's or a claim's; None for any other."""
+    match = _ARTICLE.match(address)
+    return NamedNode(match[0]) if match and address[match.end() :].startswith("/") else None
+
+
+def uncorrected(address: str) -> str:
+    """Return the IRI of the machine's claim for that of a corrected one; any other IRI as it is."""
+    return _CORRECTED.sub("", address)
 
 
 def version(article_iri: NamedNode, text_sha256: str) -> NamedNode:

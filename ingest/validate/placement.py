@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, PROV, RDF, RDFS, SCHEMA
 
-_ELSEWHERE = frozenset({iri.DERIVED, iri.ENRICHMENT, iri.JUDGEMENTS})
+_ELSEWHERE = frozenset({iri.DERIVED, iri.ENRICHMENT})
 """Graphs that may speak of any subject."""
 
 
@@ -30,6 +30,8 @@ def misplaced(quads: Iterable[Quad]) -> list[tuple[NamedNode | BlankNode, NamedN
     for subject, predicate, value, _ in placed:
         if predicate == RDF.type:
             kinds.setdefault(subject, set()).add(value)
+        elif predicate == HS.correctionOf:
+            kinds.setdefault(subject, set()).add(predicate)
     found = {
         (subject, graph)
         for subject, predicate, _, graph in placed
@@ -43,6 +45,8 @@ def _belongs(
 ) -> bool:
     if HS.Run in kinds:
         return graph == iri.RUNS
+    if HS.Judgement in kinds or graph == iri.JUDGEMENTS:
+        return HS.Judgement in kinds and graph == iri.JUDGEMENTS
     if HS.Tombstone in kinds or predicate == PROV.wasRevisionOf:
         return graph == iri.TOMBSTONES
     if PROV.Bundle in kinds:
@@ -52,9 +56,15 @@ def _belongs(
         return False
     if predicate == RDFS.label:
         return graph == iri.links_graph(article)
-    decided = HS.Link in kinds or predicate == SCHEMA.sameAs
-    proper = iri.links_graph(article) if decided else iri.graph(article)
-    return graph == proper and _is_of(subject, article)
+    if HS.Link in kinds or predicate == SCHEMA.sameAs:
+        proper = {iri.links_graph(article)}
+    elif HS.correctionOf in kinds:
+        proper = {iri.corrections_graph(article)}
+    elif HS.Claim in kinds:
+        proper = {iri.graph(article)}
+    else:  # what a corrected claim hangs on is told again beside it
+        proper = {iri.graph(article), iri.corrections_graph(article)}
+    return graph in proper and _is_of(subject, article)
 
 
 def _is_of(subject: NamedNode | BlankNode, article: NamedNode) -> bool:

@@ -1,0 +1,340 @@
+"""What people judged, applied to the articles of a store, without extracting anything again.
+
+A store keeps what the machine found (`ingest.records.kept`). From that and the judgements in force everything
+else follows, so that a judgement taken back leaves the store as if it had never been made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyoxigraph import NamedNode, Quad
+
+from ingest import __version__, link, validate, versions
+from ingest.corrections import correct, problem
+from ingest.decisions import decide
+from ingest.errors import Origin, Problem
+from ingest.judgements import Judgement, Judgements
+from ingest.judgements.record import NAME
+from ingest.judgements.review import Applied, Undecided
+from ingest.link import Snapshot
+from ingest.model import Actor, Extraction, Link
+from ingest.rdf import corrected, graph, iri, judged
+from ingest.rdf.graph import ArticleGraphs
+from ingest.rdf.vocabulary import HS
+from ingest.records import kept as records
+from ingest.records.kept import Kept
+from ingest.settings import Settings
+from ingest.store import Store
+from ingest.text import normalise_wording
+
+CONTEXT = 60
+"""Characters of the article on either side of a name that is to be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an article's records and the judgements in force come to.
+
+    Attributes:
+        links: the links in force.
+        graphs: the article's, with its corrections and the judgements in use.
+        problems: judgements that could not be applied.
+    """
+
+    links: tuple[Link, ...]
+    graphs: ArticleGraphs
+    problems: tuple[Problem, ...]
+
+
+def apply(kept: Kept, judgements: Judgements) -> Outcome:
+    """Write an article as the machine found it and people judged it.
+
+    Raises:
+        GroundingError: what was extracted is not in the text.
+    """
+    extraction, run, level = kept.extraction, kept.run, kept.text_level
+    judgements = of_the_machines(judgements)
+    names = graph.iris(extraction)
+    corrections = correct(extraction, judgements, names)
+    whole = dataclasses.replace(
+        extraction,
+        actors=extraction.actors + corrections.actors,
+        mentions=extraction.mentions + corrections.mentions,
+    )
+    everybody = {**names, **{actor.id: corrections.iris[actor.id] for actor in corrections.actors}}
+    decisions = decide(whole.actors, kept.links, kept.proposals, judgements, everybody)
+    graphs = graph.build(extraction, (), run, level)
+    links = graph.Writer(whole, run, level, everybody).decided(decisions.links)
+    graphs = dataclasses.replace(
+        graphs,
+        links=graph.in_graph(links, iri.links_graph(graphs.article)),
+        corrections=corrected.build(
+            whole,
+            corrections.claims,
+            {**names, **corrections.iris},
+            {claim.id: names[claim.id] for claim in corrections.claims},
+            corrections.rejected,
+            run,
+            level,
+        ),
+        judgements=judged.build((*decisions.judgements, *corrections.agreed), corrections.overruling),
+    )
+    orphans = _orphans(graphs.article, judgements, {each.value for each in everybody.values()})
+    return Outcome(decisions.links, graphs, (*corrections.problems, *orphans))
+
+
+def gated(kept: Kept, judgements: Judgements) -> tuple[Outcome, validate.Report]:
+    """Apply judgements and hold the result against the shapes; what they break is applied without them.
+
+    Raises:
+        GroundingError: what was extracted is not in the text.
+    """
+    outcome = apply(kept, judgements)
+    report = validate.validate(outcome.graphs.quads, text_level=kept.text_level)
+    if report.conforms or not outcome.graphs.judgements:
+        return outcome, report
+    plain = apply(kept, Judgements())
+    without = validate.validate(plain.graphs.quads, text_level=kept.text_level)
+    if not without.conforms:
+        return outcome, report
+    fault = Problem(
+        Origin(outcome.graphs.article.value),
+        f"What was judged of this article does not conform to the shapes: {report.findings[0].message}",
+        "Correct or withdraw the judgements of this article; none of them was applied.",
+        "judgement",
+        fatal=False,
+    )
+    return dataclasses.replace(plain, problems=(*outcome.problems, fault)), without
+
+
+def judge(store: Store, judgements: Judgements) -> Iterator[Applied]:
+    """Apply judgements to the articles that they concern, each in one transaction.
+
+    Interrupted at any point, the same call goes on. Nothing is told of an article that stays as it was.
+
+    Raises:
+        StoreError: the store cannot be read or written; what was applied before stays.
+    """
+    for article in sorted(_concerned(store, judgements), key=str):
+        yield from refresh(store, article, judgements)
+    store.flush()
+
+
+def refresh(store: Store, article: NamedNode, judgements: Judgements) -> list[Applied]:
+    """Apply judgements to one article; say what changed, and what could not be applied.
+
+    Raises:
+        StoreError: the store cannot be read or written; nothing was changed.
+    """
+    before = versions.current(store, article)
+    if before is None:
+        return []
+    kept = _kept(store, article, before)
+    if kept is None:
+        return [Applied(article.value, problem=_without_records(article))]
+    return _put(store, kept, before, judgements)
+
+
+def relink(store: Store, snapshot: Snapshot, settings: Settings, judgements: Judgements) -> Iterator[Applied]:
+    """Link every article again by another knowledge snapshot, from its records.
+
+    Articles that other settings made are left alone and told of: linking alone would not make them what these
+    settings make.
+
+    Raises:
+        StoreError: the store cannot be read or written; what was linked before stays.
+    """
+    for article in versions.articles(store):
+        before = versions.current(store, article)
+        kept = _kept(store, article, before) if before else None
+        if before is None or kept is None:
+            yield Applied(article.value, problem=_without_records(article))
+            continue
+        if kept.run.settings != settings.digest:
+            yield Applied(article.value, problem=_other_settings(article))
+            continue
+        linking = link.link(kept.extraction, snapshot, threshold=settings.link_threshold)
+        run = dataclasses.replace(kept.run, software=f"hearsay {__version__}", snapshot=snapshot.digest)
+        again = dataclasses.replace(kept, run=run, links=linking.links, proposals=linking.proposals)
+        yield from _put(store, again, before, judgements, records.to_bytes(again))
+    store.flush()
+
+
+def review(store: Store, judgements: Judgements) -> Iterator[Undecided]:
+    """Give the named actors whom neither the machine nor a judgement has linked, article by article."""
+    for article, kept in kept_records(store):
+        yield from _undecided(article, kept, judgements)
+
+
+def kept_records(store: Store) -> Iterator[tuple[NamedNode, Kept]]:
+    """Give each article of a store that has records, with them."""
+    for article in versions.articles(store):
+        before = versions.current(store, article)
+        kept = _kept(store, article, before) if before else None
+        if kept:
+            yield article, kept
+
+
+def _put(
+    store: Store,
+    kept: Kept,
+    before: versions.Current,
+    judgements: Judgements,
+    record: bytes | None = None,
+) -> list[Applied]:
+    outcome, report = gated(kept, judgements)
+    graphs, article = outcome.graphs, outcome.graphs.article.value
+    told = [Applied(article, problem=each) for each in outcome.problems]
+    if not report.conforms:
+        fault = Problem(
+            Origin(article),
+            f"Its records do not conform to the shapes: {report.findings[0].message}",
+            "Ingest the article again.",
+            "shacl",
+        )
+        return [*told, Applied(article, problem=fault)]
+    stored = versions.graphs_of(store, graphs.article)
+    if stored == {quad for quad in graphs.quads if quad.graph_name != iri.RUNS} and record is None:
+        return told
+    versions.put(store, graphs, kept.extraction.article.text, before, record)
+    new = set(graphs.quads)
+    return [Applied(article, _links(stored ^ new), _claims(stored ^ new)), *told]
+
+
+def _links(changed: set[Quad]) -> int:
+    """Count the link decisions among changed quads, but not those that say the same by another snapshot."""
+    told = {HS.entity, HS.method, HS.score, HS.referent, HS.judgement}
+    return len({quad.subject for quad in changed if quad.predicate in told})
+
+
+def _claims(changed: set[Quad]) -> int:
+    """Count the machine's claims that are set aside or restored, or corrected into something else."""
+    return len({quad.object for quad in changed if quad.predicate in (HS.setsAside, HS.correctionOf)})
+
+
+def _kept(store: Store, article: NamedNode, current: versions.Current) -> Kept | None:
+    content = versions.record(store, article, current)
+    return None if content is None else records.from_bytes(content, store.text(current.sha256))
+
+
+def _concerned(store: Store, judgements: Judgements) -> set[NamedNode]:
+    """Find the articles that judgements speak of, but for those that already say so.
+
+    A judgement of a name, or of an outlet, is looked after in all articles every time: one that was applied
+    to some when a run was interrupted would otherwise be taken for applied.
+    """
+    judgements = of_the_machines(judgements)
+    in_use = versions.judgements_in_use(store)
+    current = {iri.judgement(each): each for each in judgements.current}
+    found = {article for node in in_use.keys() - current.keys() for article in in_use[node]}
+    names, outlets = set[str](), set[str]()
+    for node, judgement in current.items():
+        article = iri.article_above(judgement.subject)
+        if article and node not in in_use:
+            found.add(article)
+        elif judgement.subject.startswith(NAME):
+            names.add(normalise_wording(judgement.subject.removeprefix(NAME)))
+        elif not article:
+            outlets.add(judgement.subject)
+    if names or outlets:
+        found |= versions.articles_naming(store, names, outlets)
+    return found
+
+
+def _orphans(article: NamedNode, judgements: Judgements, known: set[str]) -> Iterable[Problem]:
+    """Say which judgements are about actors or claims that the article no longer has."""
+    for each in _by_article(judgements).get(article, ()):
+        if each.subject not in known:
+            yield problem(
+                each,
+                "The article has no such actor or claim: it has changed since, or was read in another way.",
+                "It stays in the file, and counts again if the article does; withdraw it if it never will.",
+                "orphaned",
+            )
+
+
+@lru_cache(maxsize=2)
+def _by_article(judgements: Judgements) -> Mapping[NamedNode, Sequence[Judgement]]:
+    """Sort judgements by the article that their actor or claim lies below."""
+    found: dict[NamedNode, list[Judgement]] = {}
+    for each in judgements.current:
+        article = iri.article_above(each.subject)
+        if article:
+            found.setdefault(article, []).append(each)
+    return found
+
+
+@lru_cache(maxsize=2)
+def of_the_machines(judgements: Judgements) -> Judgements:
+    """Take what was judged of a corrected claim as judged of the machine's that it stands for.
+
+    People see the corrected claim in answers, and judge that; but all corrections of a claim are one.
+    """
+    if not any(iri.uncorrected(each.subject) != each.subject for each in judgements.all):
+        return judgements
+    return Judgements(
+        dataclasses.replace(each, subject=iri.uncorrected(each.subject)) for each in judgements.all
+    )
+
+
+def _undecided(article: NamedNode, kept: Kept, judgements: Judgements) -> Iterator[Undecided]:
+    extraction = kept.extraction
+    judgements = of_the_machines(judgements)
+    names = graph.iris(extraction)
+    rejected = correct(extraction, judgements, names).rejected
+    decided = decide(extraction.actors, kept.links, kept.proposals, judgements, names).links
+    links = {each.actor: each for each in decided}
+    for actor in extraction.actors:
+        decision = links.get(actor.id)
+        if actor.unnamed or (decision and (decision.qid or decision.judgement)):
+            continue
+        yield Undecided(
+            names[actor.id].value,
+            actor.name,
+            actor.kind,
+            sum(
+                any(actor.id in (each.actor, each.medium and each.medium.actor) for each in claim.chain)
+                for claim in extraction.claims
+                if claim.id not in rejected
+            ),
+            article.value,
+            extraction.article.title,
+            extraction.article.date,
+            _context(extraction, actor),
+            decision,
+            tuple(each for each in kept.proposals if each.actor == actor.id),
+        )
+
+
+def _context(extraction: Extraction, actor: Actor) -> str:
+    """Give the words around the first place that names an actor, as one line."""
+    places = [each.span for each in extraction.mentions if each.actor == actor.id]
+    if not places:
+        return ""
+    first, text = min(places), extraction.article.text
+    around = text[max(0, first.start - CONTEXT) : first.end + CONTEXT]
+    return " ".join(around.split())
+
+
+def _without_records(article: NamedNode) -> Problem:
+    return Problem(
+        Origin(article.value),
+        "Nothing was kept of how this article was read: an older Hearsay ingested it.",
+        "Ingest it again with `hearsay ingest`; then judgements and another snapshot can be applied to it.",
+        "no-records",
+        fatal=False,
+    )
+
+
+def _other_settings(article: NamedNode) -> Problem:
+    return Problem(
+        Origin(article.value),
+        "It was ingested with other settings than these.",
+        "Use those settings, or ingest it again with `hearsay ingest`.",
+        "other-settings",
+        fatal=False,
+    )
