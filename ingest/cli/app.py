@@ -14,7 +14,18 @@ import typer
 from typer.core import TyperGroup
 
 from ingest import __version__
-from ingest.cli import asking, demo, ingesting, reading, reasoning, screen, serving
+from ingest.cli import (
+    asking,
+    demo,
+    fetching,
+    ingesting,
+    judging,
+    reading,
+    reasoning,
+    screen,
+    serving,
+    wikidata,
+)
 from ingest.errors import HearsayError
 
 
@@ -47,8 +58,11 @@ app.command()(asking.export)
 app.command()(reasoning.reason)
 app.add_typer(ingesting.quarantine_app, name="quarantine")
 app.command()(ingesting.takedown)
+app.add_typer(judging.judgements_app, name="judgements")
 app.add_typer(reasoning.ontology_app, name="ontology")
 app.command()(serving.reconcile)
+wikidata.wikidata_app.command("fetch")(fetching.fetch_command)
+app.add_typer(wikidata.wikidata_app, name="wikidata")
 app.command()(demo.demo)
 
 

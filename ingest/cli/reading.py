@@ -17,6 +17,7 @@ from ingest.cli import marked, screen
 from ingest.cli.options import (
     ConfidenceOption,
     ConfigOption,
+    SnapshotOption,
     StoreOption,
     TextOption,
     configuration,
@@ -57,6 +58,7 @@ def extract(
     ] = ExtractFormat.TEXT,
     config: ConfigOption = None,
     min_confidence: ConfidenceOption = None,
+    snapshot: SnapshotOption = None,
 ) -> None:
     """Show what is found in articles, without storing anything.
 
@@ -66,12 +68,12 @@ def extract(
 
         hearsay extract --format json news.jsonl.gz > found.jsonl
     """
-    configured = configuration(config, min_confidence=min_confidence)
+    configured = configuration(config, min_confidence=min_confidence, snapshot=snapshot)
     failed = False
     console = screen.out()
     watched = screen.progress("Reading articles", total_bytes(inputs), quiet=console.is_terminal)
-    with Snapshot.open() as snapshot, watched as advance:
-        used = tools(configured, snapshot)
+    with Snapshot.open(configured.snapshot) as known, watched as advance:
+        used = tools(configured, known)
         for item in read(inputs, progress=advance):
             analysis = _analysed(item, used)
             if analysis is None:
@@ -190,7 +192,7 @@ def _reports(
             for bundle in in_file(Path(path)):
                 yield validation.validate(bundle.quads, extra_shapes=extra)
     if articles:
-        with Snapshot.open() as snapshot:
+        with Snapshot.open(configured.snapshot) as snapshot:
             used = tools(configured, snapshot)
             for item in read(articles):
                 analysis = _analysed(item, used)

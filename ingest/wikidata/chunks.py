@@ -17,6 +17,8 @@ from ingest.errors import HearsayError
 #: Bytes that are read at a time, and about the size of a chunk.
 BLOCK = 4 << 20
 
+_STEP = 1 << 16
+
 #: A line or entity of more bytes is none. (Wikidata refuses pages above 4.5 MB; as JSON they grow.)
 LONGEST = 128 << 20
 
@@ -121,26 +123,37 @@ def _blocks(path: Path, start: int, cores: int) -> Iterator[bytes]:
     """Yield the decompressed bytes from an offset on."""
     kind = compression(path)
     with closing(_open(path, kind, cores)) as file:
-        skipped = 0
+        position = 0
         if not kind and start:
             _seek(file, start)
-            skipped = start
-        while True:
-            block = _read(file, path)
-            if not block:
-                return
-            if skipped + len(block) > start:
-                yield block[max(0, start - skipped) :]
-            skipped += len(block)
+            position = start
+        parts: list[bytes] = []
+        size = 0
+        for part in _parts(file):
+            if isinstance(part, DamagedError):
+                if size:
+                    yield b"".join(parts)
+                raise part
+            wanted = part[max(0, start - position) :]
+            position += len(part)
+            parts.append(wanted)
+            size += len(wanted)
+            if size >= BLOCK:
+                yield b"".join(parts)
+                parts, size = [], 0
+        if size:
+            yield b"".join(parts)
 
 
-def _read(file: Readable, path: Path) -> bytes:
+def _parts(file: Readable) -> Iterator[bytes | DamagedError]:
+    """Yield the file in steps so small that little is lost with the step that fails; then why it fails."""
     try:
-        return file.read(BLOCK)
+        while part := file.read(min(_STEP, BLOCK)):
+            yield part
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DamagedError(str(error)) from error
+        yield DamagedError(str(error))
     except RuntimeError as error:  # what rapidgzip raises, "std::exception" at a file's sudden end
-        raise DamagedError(f"bzip2: {error}") from error
+        yield DamagedError(f"bzip2: {error}")
 
 
 def _open(path: Path, kind: str, cores: int) -> Readable:

@@ -126,8 +126,8 @@ def _conclude(source: Source, state: State, damage: str, *, complete: bool) -> N
     # A file may end between two entities as well: then only the missing bracket tells.
     if damage or (complete and source.form == "json" and _opened(source) and not state.tail.endswith("]")):
         state.counts["incomplete"] = 1
-        why = f" ({damage})" if damage else ""
-        state.problem(state.line, f"is where the file ends before its time{why}: was it downloaded whole?")
+        why = f"is damaged or ends before its time ({damage})" if damage else "ends before its time"
+        state.problems.append((state.line, f"is where the file {why}: was it downloaded whole?"))
 
 
 def _opened(source: Source) -> bool:

@@ -24,6 +24,7 @@ START, END = "P580", "P582"
 BEGINNINGS = ("P569", "P571", START, "P585")  # birth, inception, start time, point in time
 ENDINGS = ("P570", "P576", END, "P585")  # death, dissolution, end time, point in time
 
+_MODIFIED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 QID = re.compile(r"Q[1-9]\d{0,9}", re.ASCII)
 
 
@@ -130,7 +131,7 @@ def entity_from_json(document: Mapping[str, Any], languages: Sequence[str]) -> I
         born=_date(claims, BEGINNINGS),
         died=_date(claims, ENDINGS),
         demonyms=_demonyms(claims, wanted),
-        modified=str(document.get("modified", "")),
+        modified=as_moment(document.get("modified")),
     )
 
 
@@ -184,6 +185,11 @@ def _host(url: str) -> str:
     except ValueError:  # "http://[", or a label that no host may have
         return ""
     return host.lower().removeprefix("www.") if "." in host else ""
+
+
+def as_moment(value: object) -> str:
+    """Return a moment as Wikidata writes it, or "" if it is none."""
+    return value if isinstance(value, str) and _MODIFIED.fullmatch(value) else ""
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

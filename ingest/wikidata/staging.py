@@ -28,6 +28,14 @@ SOURCES = 64
 #: Of the problems of a source so many are kept to be shown; all are counted.
 SHOWN_PROBLEMS = 100
 
+#: One process alone has the file. With WAL a commit waits for no disk, and a power cut loses only the last.
+PRAGMAS = (
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA cache_size = -65536",  # KiB
+)
+
 _LAYOUT = "1"
 
 _SCHEMA = """
@@ -41,6 +49,8 @@ CREATE TABLE class (id INTEGER NOT NULL, above INTEGER NOT NULL, PRIMARY KEY (id
 CREATE TABLE redirect (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
 CREATE TABLE demonym (word TEXT PRIMARY KEY, country INTEGER NOT NULL) WITHOUT ROWID;
 """
+
+_TABLES = ("parameter", "source", "item", "term", "class", "redirect", "demonym")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +125,19 @@ class Staging:
 
     def _open(self, parameters: Mapping[str, str]) -> None:
         execute = self._connection.execute
-        execute("PRAGMA locking_mode = EXCLUSIVE")
-        execute(
-            "PRAGMA journal_mode = WAL"
-        )  # a commit waits for no disk, and a power cut loses only the last
-        execute("PRAGMA synchronous = NORMAL")
-        execute("PRAGMA cache_size = -65536")  # KiB
+        for pragma in PRAGMAS:
+            execute(pragma)
         execute("BEGIN IMMEDIATE")
         wanted = {"layout": _LAYOUT, **parameters}
-        if not execute("SELECT 1 FROM sqlite_master WHERE name = 'parameter'").fetchall():
+        if not execute("SELECT 1 FROM sqlite_master WHERE name = 'item'").fetchall():
             for statement in _SCHEMA.split(";"):
                 execute(statement)
-            self._connection.executemany("INSERT INTO parameter VALUES (?,?)", sorted(wanted.items()))
         found = dict(execute("SELECT name, value FROM parameter"))
+        if found != wanted and not execute("SELECT 1 FROM item LIMIT 1").fetchall():
+            for table in _TABLES:  # nothing was read: nothing is lost
+                execute(f"DELETE FROM {table}")  # noqa: S608  # constant
+            self._connection.executemany("INSERT INTO parameter VALUES (?,?)", sorted(wanted.items()))
+            found = wanted
         execute("COMMIT")
         other = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
         if other:

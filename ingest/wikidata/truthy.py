@@ -26,6 +26,7 @@ from ingest.wikidata.item import (
     SUBCLASS_OF,
     WEBSITE,
     Item,
+    as_moment,
     as_website,
     clean,
 )
@@ -129,7 +130,7 @@ class _Draft:
                     filter(None, (clean(text) for _, text in _in_order(self._direct(DEMONYM), languages)))
                 )
             ),
-            modified=next((_text(each)[1] for each in self._all(_MODIFIED)), ""),
+            modified=as_moment(next((_text(each)[1] for each in self._all(_MODIFIED)), "")),
         )
 
     def _all(self, predicate: str) -> list[str]:

@@ -1,0 +1,252 @@
+"""`hearsay wikidata`: make knowledge snapshots, and look at them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ingest.cli import screen
+from ingest.cli.options import JsonOption
+from ingest.errors import HearsayError
+from ingest.link import Snapshot
+from ingest.wikidata import build as building
+from ingest.wikidata.build import MIN_SITELINKS, Options, Report
+from ingest.wikidata.kinds import KINDS
+from ingest.wikidata.sources import Source
+from ingest.wikidata.staging import State
+
+wikidata_app = typer.Typer(
+    help="Make knowledge snapshots from Wikidata, and look at them.",
+    epilog="Example: hearsay wikidata build shipped latest-all.json.gz -o wikidata.sqlite",
+    no_args_is_help=True,
+)
+
+
+@wikidata_app.command()
+def build(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Wikidata dumps (JSON or truthy N-Triples; plain, .gz or .bz2), snapshots, and 'shipped' for"
+            " the one that comes with Hearsay.",
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The snapshot to write.")],
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type",
+            metavar="KIND",
+            help=f"Keep entities of this kind alone; repeatable. One of {', '.join(KINDS)}."
+            " [default: of dumps all but other]",
+            show_default=False,
+        ),
+    ] = None,
+    languages: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--language",
+            metavar="TAG",
+            help="Keep names and descriptions in this language; repeatable, the preferred one first."
+            " [default: en]",
+            show_default=False,
+        ),
+    ] = None,
+    min_sitelinks: Annotated[
+        int,
+        typer.Option(
+            "--min-sitelinks",
+            min=0,
+            metavar="N",
+            help="Of dumps, leave out entities in fewer wikis than this.",
+        ),
+    ] = MIN_SITELINKS,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            min=1,
+            metavar="N",
+            help="Read only the first N entities of each dump.",
+            show_default=False,
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="The date of the facts. [default: of the latest change in the sources]",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=0,
+            metavar="N",
+            help="Processes that read. [default: as many as there are cores]",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Build a knowledge snapshot from Wikidata dumps and other snapshots.
+
+    If it is stopped, the same command goes on where it was; what is read lies in FILE.staging until then. Of
+    an entity in several sources the names are united, and each fact is the last source's that has it. Exit
+    status 1 if something of a source was broken or missing: the snapshot holds the rest.
+
+        hearsay wikidata build shipped latest-all.json.gz -o wikidata.sqlite
+
+        hearsay wikidata build latest-all.json.bz2 -o people.sqlite --type person --language en --language uk
+    """
+    options = _options(kinds, languages, min_sitelinks, limit, date, workers)
+    try:
+        with _progress() as shown:
+            report = building.build(sources, output, options, progress=shown.reading, finishing=shown.writing)
+    except KeyboardInterrupt:
+        screen.note("Stopped. What was read is kept; run the same command again to go on.")
+        raise
+    _tell(report, output, as_json)
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@wikidata_app.command()
+def show(
+    snapshot: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="A snapshot. [default: the one that comes with Hearsay]",
+            show_default=False,
+        ),
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read all of it and compare it with its digest.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a knowledge snapshot holds, of which date and where from.
+
+    hearsay wikidata show wikidata.sqlite --verify
+    """
+    with Snapshot.open(snapshot) as opened:
+        if verify:
+            opened.verify()
+        about, counts = asdict(opened.about), dict(opened.counts)
+        digest, path = opened.digest, opened.path
+    if as_json:
+        found = {"file": str(path), "digest": digest, **about, "counts": counts}
+        print(json.dumps(found | ({"verified": True} if verify else {}), ensure_ascii=False, indent=2))
+        return
+    table = screen.table("", "")
+    table.add_row("file", screen.plain(str(path)))
+    table.add_row("digest", screen.plain(digest + (" (verified)" if verify else "")))
+    for name, value in about.items():
+        if value:
+            table.add_row(name, screen.plain("\n".join(value) if isinstance(value, tuple) else value))
+    for name, count in counts.items():
+        table.add_row(name, f"{count:,}")
+    screen.out().print(table)
+
+
+def _options(
+    kinds: list[str] | None,
+    languages: list[str] | None,
+    min_sitelinks: int,
+    limit: int | None,
+    date: str | None,
+    workers: int | None,
+) -> Options:
+    unknown = sorted(set(kinds or ()) - set(KINDS))
+    if unknown:
+        raise HearsayError(f"There is no type {unknown[0]!r}.", f"Types are: {', '.join(KINDS)}.")
+    for language in languages or ():
+        if not building.LANGUAGE.fullmatch(language):
+            raise HearsayError(
+                f"{language!r} is no language code.", "Give one as Wikidata writes it: en, zh-hans."
+            )
+    if date is not None and not building.DATE.fullmatch(date):
+        raise HearsayError(f"{date!r} is no date.", "Give one as YYYY-MM-DD.")
+    return Options(
+        kinds=tuple(dict.fromkeys(kinds)) if kinds else None,
+        languages=tuple(dict.fromkeys(languages or ("en",))),
+        min_sitelinks=min_sitelinks,
+        limit=limit,
+        date=date or "",
+        workers=workers,
+    )
+
+
+def _tell(report: Report, output: Path, as_json: bool) -> None:
+    for problem in report.problems:
+        screen.note(str(problem))
+    if as_json:
+        found = {
+            "file": str(output),
+            "digest": report.digest,
+            "sources": report.counts,
+            "entities": report.kinds,
+            "problems": [
+                {"origin": str(each.origin), "message": each.message, "cure": each.cure}
+                for each in report.problems
+            ],
+        }
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    table = screen.table("", "")
+    for name, counts in report.counts.items():
+        for sort, count in counts.items():
+            table.add_row(screen.plain(f"{name}: {sort}"), f"{count:,}")
+    for kind, count in report.kinds.items():
+        table.add_row(kind, f"{count:,}")
+    table.add_row("digest", report.digest)
+    screen.out().print(table)
+    lost = sum(counts.get("broken", 0) for counts in report.counts.values())
+    if lost:
+        screen.note(f"{lost:,} lines were broken; the first are shown above.")
+
+
+class _Shown:
+    """What a build does just now, on standard error if that is a terminal."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("Starting", total=None)
+        self._started: dict[str, tuple[float, int]] = {}
+
+    def reading(self, source: Source, state: State) -> None:
+        """Tell how far a source was read, and how fast."""
+        read = sum(count for sort, count in state.counts.items() if sort not in ("redirects", "repaired"))
+        began, before = self._started.setdefault(source.name, (time.monotonic(), read))
+        seconds = time.monotonic() - began
+        rate = f", {(read - before) / seconds:,.0f} a second" if seconds > 1 else ""
+        self._bar.update(
+            self._task,
+            description=f"{source.name}: {read:,} entities ({state.offset / 1e9:.1f} GB){rate},"
+            f" {state.counts.get('kept', 0):,} kept",
+        )
+
+    def writing(self, entities: int) -> None:
+        """Tell how many entities were written."""
+        self._bar.update(self._task, description=f"Writing: {entities:,} entities")
+
+
+@contextmanager
+def _progress() -> Iterator[_Shown]:
+    console = screen.err()
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        yield _Shown(bar)
