@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -70,10 +71,9 @@ def _serve(snapshot: Snapshot, listening: socket.socket, threshold: float, hosts
             timeout_graceful_shutdown=3,
         )
     )
-    try:
+    with suppress(KeyboardInterrupt):  # raised again by the server, when it has ended in good order
         server.run(sockets=[listening])
-    except KeyboardInterrupt:  # raised again by the server, when it has ended in good order
-        screen.note("Ended.")
+    screen.note("Ended.")
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-import anyio
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -139,7 +139,7 @@ async def _parameters(request: Request) -> Parameters:
         )
     body = bytearray()
     try:
-        with anyio.fail_after(ARRIVAL):
+        async with asyncio.timeout(ARRIVAL):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > BODY:

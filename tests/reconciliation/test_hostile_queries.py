@@ -90,7 +90,7 @@ def test_any_data_extension_is_answered_in_form_or_refused(client: Client, ids: 
         assert set(answer["rows"]) == set(ids)
 
 
-@HARD
+@settings(HARD, max_examples=25)
 @given(words=NAMES, cursor=NAMES, kind=NAMES)
 def test_any_suggestion_and_flyout_is_answered_in_form_or_refused(
     client: Client, words: str, cursor: str, kind: str

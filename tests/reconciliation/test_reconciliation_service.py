@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from reconciling import HOSTILE, SCHEMAS, Client
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from ingest.link import Snapshot
@@ -250,6 +252,39 @@ def test_an_identifier_of_nobody_is_not_found(client: Client, identifier: str) -
     assert page.status_code == 404
     assert "<b>" not in page.text
     client.get("/flyout/entity", "error", 404, id=identifier)
+
+
+def asked_by_asgi(service: Starlette, messages: list[dict[str, Any]]) -> int:
+    """Post a form whose body arrives as these messages and then hangs; return the status."""
+    waiting = iter(messages)
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        message = next(waiting, None)
+        if message is None:
+            await asyncio.sleep(60)
+        return message
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/", "query_string": b"", "scheme": "http",
+        "headers": [(b"host", b"127.0.0.1"), (b"content-type", b"application/x-www-form-urlencoded")],
+    }  # fmt: skip
+    asyncio.run(service(scope, receive, send))
+    return int(sent[0]["status"])
+
+
+def test_a_body_that_stops_arriving_is_given_up(world: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.reconciliation.service.ARRIVAL", 0.05)
+    begun = {"type": "http.request", "body": b"queries=", "more_body": True}
+    assert asked_by_asgi(app(world), [begun]) == 408
+
+
+def test_who_asks_and_goes_is_no_fault(world: Snapshot) -> None:
+    begun = {"type": "http.request", "body": b"queries=", "more_body": True}
+    assert asked_by_asgi(app(world), [begun, {"type": "http.disconnect"}]) == 400
 
 
 # -- suggest
