@@ -1,9 +1,10 @@
 """What people judge: which entity an actor is, and what of an extraction is wrong. Their word wins."""
 
+from ingest.judgements.cells import write_cell
 from ingest.judgements.checking import Kind, checked, kind_of
 from ingest.judgements.merging import Merge, incoming, merge
 from ingest.judgements.reading import COLUMNS, Reading, collect, read
-from ingest.judgements.record import NAME, NIL, WITHDRAWN, Aspect, Judgement, Judgements
+from ingest.judgements.record import NAME, NIL, WITHDRAWN, Aspect, Judgement, Judgements, subject_key
 from ingest.judgements.review import Applied, Undecided, by_weight
 from ingest.judgements.writing import append, render
 
@@ -29,4 +30,6 @@ __all__ = [
     "merge",
     "read",
     "render",
+    "subject_key",
+    "write_cell",
 ]

@@ -1,0 +1,96 @@
+"""The file of judgements as the commands use it: its problems told, additions applied to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from ingest import pipeline
+from ingest.cli import screen
+from ingest.errors import HearsayError, Problem, StoreError
+from ingest.judgements import Applied, Judgement, Judgements, append, read
+from ingest.settings import Configuration
+from ingest.store import open_store
+
+_TOLD = 20
+"""Problems told one by one; the rest are counted."""
+
+
+def judgements(configured: Configuration, *, new: bool = False) -> tuple[Judgements, bool]:
+    """Read the judgements, and tell which lines were left out.
+
+    Args:
+        configured: names the file.
+        new: whether a file that is named and not there is as good as an empty one.
+
+    Returns:
+        The judgements, and whether every line holds.
+
+    Raises:
+        HearsayError: the file cannot be read, or there is none where one was named.
+    """
+    file = configured.judgements_file
+    if configured.judgements and not new and not file.exists():
+        raise HearsayError(
+            f"There is no file {file}.", "Check the name, or make it with its first judgement."
+        )
+    found = read(file)
+    return found.judgements, tell(found.problems)
+
+
+def tell(problems: Sequence[Problem]) -> bool:
+    """Tell why lines were left out; return whether there was no such reason."""
+    for problem in problems[:_TOLD]:
+        screen.problem(problem)
+    if len(problems) > _TOLD:
+        screen.note(f"… and {len(problems) - _TOLD:,} more problems with {problems[0].origin.file}")
+    return not any(problem.fatal for problem in problems)
+
+
+def add(configured: Configuration, made: Sequence[Judgement]) -> None:
+    """Add judgements to the file and apply them to the store, if there is one; tell what changed.
+
+    Raises:
+        HearsayError: the file cannot be written, or the store not opened.
+        typer.Exit: with status 1, if something could not be applied.
+    """
+    file = configured.judgements_file
+    if append(file, made):
+        screen.note(f"The last line of {file} had been cut off; it is marked, and does not count.")
+    screen.note(f"{_count(len(made), 'judgement')} added to {file}.")
+    held, whole = judgements(configured)
+    if not apply(configured, held) or not whole:
+        raise typer.Exit(1)
+
+
+def apply(configured: Configuration, held: Judgements) -> bool:
+    """Let the store follow the judgements, and tell what changed.
+
+    Returns:
+        Whether everything could be applied.
+
+    Raises:
+        StoreError: the store cannot be opened or written; the judgements are kept.
+    """
+    if not (configured.store / "format.json").exists():
+        screen.note(f"There is no store at {configured.store} yet; they will be applied when articles are.")
+        return True
+    try:
+        with open_store(configured.store, mode="write") as opened:
+            applied: list[Applied] = list(pipeline.judge(opened, held))
+    except StoreError as error:
+        raise StoreError(
+            error.message, f"{error.cure} The judgements are kept: `hearsay judgements apply` completes this."
+        ) from None
+    whole = tell([each.problem for each in applied if each.problem])
+    articles = sum(1 for each in applied if each.links or each.claims)
+    links, claims = sum(each.links for each in applied), sum(each.claims for each in applied)
+    screen.out().print(
+        f"Changed: {_count(articles, 'article')}, {_count(links, 'link')}, {_count(claims, 'claim')}."
+    )
+    return whole
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

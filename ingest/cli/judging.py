@@ -1,0 +1,375 @@
+"""`hearsay judgements`: what people decide about links and claims, kept in a file that wins."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest import pipeline
+from ingest.cli import judgement_file, reviewing, screen
+from ingest.cli.options import ConfigOption, JudgementsOption, StoreOption, configuration
+from ingest.errors import HearsayError
+from ingest.judgements import (
+    NAME,
+    WITHDRAWN,
+    Aspect,
+    Judgement,
+    Kind,
+    Undecided,
+    checked,
+    collect,
+    incoming,
+    kind_of,
+    merge,
+    subject_key,
+)
+from ingest.model import Certainty, Polarity
+from ingest.settings import Configuration
+from ingest.store import open_store
+
+judgements_app = typer.Typer(
+    help="Correct links and claims: what people decide is kept in a file, and wins over the machine.",
+    epilog="Start with `hearsay judgements review`.",
+    no_args_is_help=True,
+)
+judgements_app.command("review")(reviewing.review)
+judgements_app.command("list")(reviewing.list_)
+judgements_app.command("export")(reviewing.export)
+
+WhoOption = Annotated[
+    str | None,
+    typer.Option(
+        "--who", metavar="NAME", help="Who judges. [default: who in the settings]", show_default=False
+    ),
+]
+WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason.", show_default=False)]
+SubjectArgument = Annotated[
+    str, typer.Argument(metavar="SUBJECT", help="An actor's or claim's IRI, or a name.", show_default=False)
+]
+
+
+@judgements_app.command()
+def accept(
+    subjects: Annotated[
+        list[str],
+        typer.Argument(metavar="SUBJECT…", help="IRIs of actors or claims, or names.", show_default=False),
+    ],
+    who: WhoOption = None,
+    why: WhyOption = "",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Let stand what the machine found: a claim, or an actor's link or likeliest proposal.
+
+    A name stands for the actors of that name that are undecided now; `set` decides a name for good.
+
+        hearsay judgements accept https://w3id.org/hearsay/article/…/claim/… --who Ada
+
+        hearsay judgements accept "Chasov Yar" --who Ada --why "the town near Bakhmut"
+    """
+    desk = _Desk(configuration(config, store, judgements=judgements), who, why)
+    claims = [each for each in subjects if kind_of(_subject(each)) is Kind.CLAIM]
+    made = [desk.judge(each, Aspect.CLAIM, "accepted") for each in claims]
+    others = [each for each in subjects if each not in claims]
+    if others:
+        machine = _machine(desk.configured)
+        for subject in others:
+            made += [
+                desk.judge(actor.actor, Aspect.ENTITY, _best(actor)) for actor in _meant(subject, machine)
+            ]
+    desk.add(made)
+
+
+@judgements_app.command()
+def reject(
+    subject: SubjectArgument,
+    qid: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[QID]", help="Which entity an actor is not; the machine's, if none is given."
+        ),
+    ] = None,
+    who: WhoOption = None,
+    why: WhyOption = "",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Reject what the machine found: a claim, or that an actor or name is a certain entity.
+
+    A rejected claim stays in the graph as the machine's, and no shipped query counts it.
+
+        hearsay judgements reject https://w3id.org/hearsay/article/…/claim/… --who Ada --why "a question"
+
+        hearsay judgements reject "Moscow" Q649 --who Ada
+    """
+    desk = _Desk(configuration(config, store, judgements=judgements), who, why)
+    if kind_of(_subject(subject)) is Kind.CLAIM:
+        if qid is not None:
+            raise HearsayError(f"{subject} is a claim, and no entity.", "Leave the QID out.")
+        desk.add([desk.judge(subject, Aspect.CLAIM, "rejected")])
+    elif qid is not None:
+        desk.add([desk.judge(_subject(subject), Aspect.NOT, qid)])
+    else:
+        machine = _machine(desk.configured)
+        desk.add([desk.judge(actor.actor, Aspect.NOT, _best(actor)) for actor in _meant(subject, machine)])
+
+
+@judgements_app.command("set")
+def set_entity(
+    subject: Annotated[
+        str, typer.Argument(metavar="NAME|ACTOR", help="A name, in every article, or an actor's IRI.")
+    ],
+    qid: Annotated[str, typer.Argument(metavar="QID|nil", help="The entity, or nil: none is known.")],
+    who: WhoOption = None,
+    why: WhyOption = "",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Say which Wikidata entity an actor is, or whoever bears a name in any article.
+
+    hearsay judgements set "Chasov Yar" Q2415330 --who Ada
+
+    hearsay judgements set https://w3id.org/hearsay/article/…/actor/… nil --who Ada --why "a namesake"
+    """
+    desk = _Desk(configuration(config, store, judgements=judgements), who, why)
+    desk.add([desk.judge(_subject(subject), Aspect.ENTITY, qid)])
+
+
+@judgements_app.command()
+def same(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call the person across articles.")],
+    actors: Annotated[
+        list[str], typer.Argument(metavar="ACTOR…", help="IRIs of actors.", show_default=False)
+    ],
+    who: WhoOption = None,
+    why: WhyOption = "",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Say that actors of several articles, whom Wikidata does not know, are one.
+
+    hearsay judgements same "Rozhin (Telegram)" https://w3id.org/hearsay/article/…/actor/… --who Ada
+    """
+    desk = _Desk(configuration(config, store, judgements=judgements), who, why)
+    desk.add([desk.judge(actor, Aspect.IDENTITY, name) for actor in actors])
+
+
+@judgements_app.command()
+def claim(
+    claim_iri: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim's IRI.", show_default=False)],
+    accepted: Annotated[bool, typer.Option("--accept", help="It is right.")] = False,
+    rejected: Annotated[
+        bool, typer.Option("--reject", help="It is no claim, or not this article's.")
+    ] = False,
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", metavar="NAME", help="Who said it, innermost.")
+    ] = None,
+    certainty: Annotated[
+        str | None,
+        typer.Option(
+            "--certainty",
+            metavar="WORD",
+            help=f"One of {', '.join(Certainty)}; `possible: perhaps` also names the article's words.",
+        ),
+    ] = None,
+    polarity: Annotated[
+        str | None,
+        typer.Option(
+            "--polarity", metavar="WORD", help=f"{' or '.join(Polarity)}; words as for --certainty."
+        ),
+    ] = None,
+    wording: Annotated[
+        str | None, typer.Option("--wording", metavar="WORDS", help="Its words, as the article has them.")
+    ] = None,
+    who: WhoOption = None,
+    why: WhyOption = "",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Accept, reject or correct a claim. The machine's stays beside it, marked as corrected.
+
+    hearsay judgements claim https://w3id.org/hearsay/article/…/claim/… --speaker "Dmitry Peskov" --who Ada
+
+    hearsay judgements claim https://w3id.org/hearsay/article/…/claim/… --certainty possible --who Ada
+    """
+    if accepted and rejected:
+        raise HearsayError("A claim is accepted or rejected, not both.", "Give --accept or --reject.")
+    verdict = "accepted" if accepted else "rejected" if rejected else None
+    given = {
+        Aspect.CLAIM: verdict,
+        Aspect.SPEAKER: speaker,
+        Aspect.CERTAINTY: certainty,
+        Aspect.POLARITY: polarity,
+        Aspect.WORDING: wording,
+    }
+    desk = _Desk(configuration(config, store, judgements=judgements), who, why)
+    made = [desk.judge(claim_iri, aspect, value) for aspect, value in given.items() if value is not None]
+    if not made:
+        raise HearsayError(
+            "Nothing is said of the claim.",
+            "Give --accept, --reject, --speaker, --certainty, --polarity or --wording.",
+        )
+    desk.add(made)
+
+
+@judgements_app.command()
+def withdraw(
+    subject: SubjectArgument,
+    aspect: Annotated[str, typer.Argument(metavar="ASPECT", help=f"One of {', '.join(Aspect)}.")],
+    who: WhoOption = None,
+    why: WhyOption = "",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Take back what was judged of a subject: what the machine found holds again.
+
+    hearsay judgements withdraw "Chasov Yar" entity --who Ada
+    """
+    desk = _Desk(configuration(config, store, judgements=judgements), who, why)
+    withdrawal = desk.judge(_subject(subject), aspect, WITHDRAWN)
+    held, _ = judgement_file.judgements(desk.configured)
+    if all(each.key != withdrawal.key for each in held.current):
+        raise HearsayError(
+            f"Nothing that holds was judged of the {withdrawal.aspect} of {subject}.",
+            "`hearsay judgements list` shows what was.",
+        )
+    desk.add([withdrawal])
+
+
+@judgements_app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table, or - for standard input.")],
+    who: WhoOption = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Add the judgements of a table: a review list that was filled in, or somebody else's file.
+
+    Lines that are known already, or older than what was judged since, are left out. Exit status: 0 all lines
+    read, 1 some could not be.
+
+        hearsay judgements import review.tsv --who Ada
+
+        hearsay judgements import colleague.tsv
+    """
+    configured = configuration(config, store, judgements=judgements)
+    name = "standard input" if str(file) == "-" else str(file)
+    raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    now = _now()
+    found = collect(incoming(raw, name, when=now, who=who or configured.who))
+    whole = judgement_file.tell(found.problems)
+    held, _ = judgement_file.judgements(configured, new=True)
+    merged = merge(held, found.judgements.all, now=now)
+    for older, stands in merged.older[:20]:
+        screen.note(
+            f"left out: {older.subject} {older.aspect} {older.value}, judged on {older.when}: "
+            f"{stands.who} judged it {stands.value} on {stands.when}"
+        )
+    screen.note(
+        f"{len(merged.new)} new, {merged.known} known already, {len(merged.older)} older than what stands."
+    )
+    if merged.new:
+        judgement_file.add(configured, merged.new)
+    if not whole:
+        raise typer.Exit(1)
+
+
+@judgements_app.command()
+def apply(
+    store: StoreOption = None, config: ConfigOption = None, judgements: JudgementsOption = None
+) -> None:
+    """Let the store follow the file again, as after editing it by hand.
+
+    hearsay judgements apply
+    """
+    configured = configuration(config, store, judgements=judgements)
+    held, whole = judgement_file.judgements(configured)
+    if not judgement_file.apply(configured, held) or not whole:
+        raise typer.Exit(1)
+
+
+class _Desk:
+    """Where judgements are made: by whom, when and why."""
+
+    def __init__(self, configured: Configuration, who: str | None, why: str) -> None:
+        self.configured = configured
+        self._who = who or configured.who
+        self._why = why
+        self._when = _now()
+
+    def judge(self, subject: str, aspect: str, value: str) -> Judgement:
+        """Make a judgement.
+
+        Raises:
+            HearsayError: it cannot hold, or nobody is named as who judges.
+        """
+        if not self._who.strip():
+            raise HearsayError(
+                "Nobody is named as who judges.",
+                'Give --who "A. Analyst", or write who = "A. Analyst" in hearsay.toml.',
+            )
+        return checked(self._when, self._who, subject, aspect, value, self._why)
+
+    def add(self, made: list[Judgement]) -> None:
+        """Keep judgements and apply them."""
+        judgement_file.add(self.configured, made)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _subject(text: str) -> str:
+    """Take what is no IRI for a name."""
+    return text if "://" in text or text.startswith(NAME) else NAME + text
+
+
+def _machine(configured: Configuration) -> list[Undecided]:
+    held, _ = judgement_file.judgements(configured, new=True)
+    with open_store(configured.store) as opened:
+        return list(pipeline.review(opened, held))
+
+
+def _meant(subject: str, machine: list[Undecided]) -> list[Undecided]:
+    """Return the actors that an IRI or name stands for, among those of whom nobody judged.
+
+    Raises:
+        HearsayError: there is none.
+    """
+    wanted = subject_key(_subject(subject))
+    if wanted.startswith(NAME):
+        found = [each for each in machine if subject_key(NAME + each.name) == wanted]
+    else:
+        found = [each for each in machine if each.actor == subject]
+    if not found:
+        raise HearsayError(
+            f"The store has no undecided actor {subject}.",
+            "`hearsay judgements review` lists them; `hearsay judgements set` decides without a proposal.",
+        )
+    return found
+
+
+def _best(actor: Undecided) -> str:
+    """Return the entity that the machine takes an actor for, or thinks likeliest.
+
+    Raises:
+        HearsayError: it knows none.
+    """
+    if actor.link and actor.link.qid:
+        return actor.link.qid
+    if not actor.proposals:
+        raise HearsayError(
+            f"The machine proposes nobody for {actor.name}.", "Give the QID with `hearsay judgements set`."
+        )
+    return actor.proposals[0].qid

@@ -1,0 +1,215 @@
+"""`hearsay judgements review`, `list` and `export`: what is to be decided, and what was."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ingest import pipeline
+from ingest.cli import judgement_file, screen
+from ingest.cli.options import ConfigOption, JsonOption, JudgementsOption, StoreOption, configuration
+from ingest.errors import HearsayError
+from ingest.judgements import Aspect, Judgement, Undecided, by_weight, render, write_cell
+from ingest.model import Proposal
+from ingest.store import open_store
+
+_SHEET = "subject aspect value why name kind claims best others context title article".split()
+"""The columns of the review list as a sheet: the first four are what `import` reads."""
+
+
+def review(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many to show.")] = 20,
+    linked: Annotated[
+        bool, typer.Option("--linked", help="Also those whom the machine linked, to check on it.")
+    ] = False,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--tsv",
+            metavar="FILE",
+            help="Write all of them as a table instead, to fill in and `import`; - for standard output.",
+        ),
+    ] = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the actors that are undecided: those on whom most claims hang first.
+
+    With the proposals, the words around, and the commands that decide. An actor is undecided if linking found
+    entities that it may be, none of them likely enough, and nobody judged.
+
+        hearsay judgements review
+
+        hearsay judgements review --tsv review.tsv
+    """
+    configured = configuration(config, store, judgements=judgements)
+    held, whole = judgement_file.judgements(configured, new=True)
+    with open_store(configured.store) as opened:
+        everybody = pipeline.review(opened, held)
+        found = by_weight(each for each in everybody if linked or not (each.link and each.link.qid))
+    if as_json:
+        print(json.dumps([_described(each) for each in found[:limit]], ensure_ascii=False, indent=2))
+    elif sheet:
+        if sheet.exists():  # somebody may have filled it in
+            raise HearsayError(f"{sheet} is there already.", "Choose another file, or remove it.")
+        _write(_as_sheet(found), sheet)
+    else:
+        _show(found, limit)
+    if not whole:
+        raise typer.Exit(1)
+
+
+def list_(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those that hold no longer, and withdrawals.")
+    ] = False,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the judgements that hold. Exit status: 1 if lines of the file could not be read.
+
+    hearsay judgements list
+    """
+    configured = configuration(config, store, judgements=judgements)
+    held, whole = judgement_file.judgements(configured)
+    current = {id(each) for each in held.current}
+    shown = [each for each in held.all if everything or id(each) in current]
+    if as_json:
+        records = [{**_fields(each), "holds": id(each) in current} for each in shown]
+        print(json.dumps(records, ensure_ascii=False, indent=2))
+    elif not shown:
+        screen.out().print("Nothing was judged.")
+    else:
+        table = screen.table("when", "who", "subject", "aspect", "value", "why")
+        for each in shown:
+            style = None if id(each) in current else "dim"
+            table.add_row(*(screen.plain(text) for text in _fields(each).values()), style=style)
+        screen.out().print(table)
+    if not whole:
+        raise typer.Exit(1)
+
+
+def export(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="The file. [default: standard output]"),
+    ] = None,
+    current: Annotated[bool, typer.Option("--current", help="Only those that hold.")] = False,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Write the judgements as a table that others can import: all of them, with what was withdrawn.
+
+    hearsay judgements export -o for-colleagues.tsv
+    """
+    configured = configuration(config, store, judgements=judgements)
+    held, whole = judgement_file.judgements(configured)
+    if output and output.resolve() == configured.judgements_file.resolve():
+        raise HearsayError(f"{output} is the file of judgements itself.", "Choose another file.")
+    _write(render(held.current if current else held.all), output)
+    if not whole:
+        raise typer.Exit(1)
+
+
+def _show(found: list[Undecided], limit: int) -> None:
+    console = screen.out()
+    if not found:
+        console.print("Nothing is undecided.")
+    for each in found[:limit]:
+        title = f"{each.name}  ({each.kind}, {_claims(each.claims)})"
+        console.print(screen.plain(title), style="bold", soft_wrap=True)
+        for line in _details(each):
+            console.print(screen.plain("    " + line), soft_wrap=True)
+    if len(found) > limit:
+        screen.note(f"{len(found) - limit:,} more: --limit shows them, --tsv writes them all.")
+
+
+def _details(each: Undecided) -> Iterator[str]:
+    yield f"{each.date or 'undated'}: {each.title}"
+    if each.context:
+        yield f"… {each.context} …"
+    if each.link and each.link.qid:
+        yield f"linked: {each.link.score:.2f}  {each.link.qid}  {each.link.label or ''}".rstrip()
+    yield from map(_worded, each.proposals)
+    yield f"hearsay judgements accept {each.actor}"
+    yield f"hearsay judgements set {each.actor} QID|nil"
+
+
+def _claims(number: int) -> str:
+    return f"{number:,} claim{'' if number == 1 else 's'}"
+
+
+def _worded(proposal: Proposal) -> str:
+    described = f", {proposal.description}" if proposal.description else ""
+    return f"{proposal.score:.2f}  {proposal.qid}  {proposal.label}{described}"
+
+
+def _as_sheet(found: Iterable[Undecided]) -> bytes:
+    lines = [_SHEET, *map(_row, found)]
+    return "".join("\t".join(map(write_cell, line)) + "\n" for line in lines).encode()
+
+
+def _row(each: Undecided) -> list[str]:
+    best, *others = [*map(_worded, each.proposals), ""]
+    return [
+        each.actor,
+        Aspect.ENTITY,
+        "",
+        "",
+        each.name,
+        each.kind,
+        str(each.claims),
+        best,
+        "; ".join(filter(None, others)),
+        each.context,
+        each.title,
+        each.article,
+    ]
+
+
+def _described(each: Undecided) -> dict[str, Any]:
+    return {
+        "actor": each.actor,
+        "name": each.name,
+        "kind": each.kind,
+        "claims": each.claims,
+        "article": each.article,
+        "title": each.title,
+        "date": each.date,
+        "context": each.context,
+        "linked": each.link.qid if each.link else None,
+        "proposals": [
+            {"qid": one.qid, "label": one.label, "description": one.description, "score": one.score}
+            for one in each.proposals
+        ],
+    }
+
+
+def _fields(judgement: Judgement) -> dict[str, str]:
+    return {
+        "when": judgement.when,
+        "who": judgement.who,
+        "subject": judgement.subject,
+        "aspect": judgement.aspect,
+        "value": judgement.value,
+        "why": judgement.why,
+    }
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_bytes(content)
+        screen.note(f"Written: {output}")
