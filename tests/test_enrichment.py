@@ -18,6 +18,7 @@ from ingest.link.entity import Entity, Position
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, PS, RDFS, WDT, P
 from ingest.store import Store, open_store
+from ingest.validate import validate_enrichment
 
 ADA, BEACON, MOSCOW, RUSSIA = (iri.entity(qid) for qid in ("Q101", "Q900", "Q649", "Q159"))
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
@@ -47,6 +48,17 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def enriched(store: Store, snapshot: Snapshot) -> tuple[enrichment.Enrichment, set[Quad]]:
     done = enrichment.enrich(store, snapshot)  # type: ignore[arg-type]
     return done, set(store.graph(iri.ENRICHMENT))
+
+
+def test_it_conforms_to_its_shapes_and_to_the_reference_engine(store: Store) -> None:
+    _, quads = enriched(store, Snapshot())
+    assert validate_enrichment(quads).conforms
+    article = iri.article(world.dam().article)
+    flattened = Quad(ADA, HS.host, Literal("said.example.org"), iri.ENRICHMENT)
+    (found,) = validate_enrichment({*quads, flattened}).findings
+    assert found.rule.endswith("#Enriched")
+    (found,) = validate_enrichment({*quads, Quad(article, WDT.P31, ADA, iri.ENRICHMENT)}).findings
+    assert found.rule.endswith("#Subject")
 
 
 def has(quads: set[Quad], node: NamedNode, predicate: NamedNode) -> list[object]:

@@ -92,6 +92,12 @@ def ontology_shapes() -> Shapes:
     return load(*sorted((resources.folder("shapes") / "ontology").glob("*.ttl")))
 
 
+def enrichment_shapes() -> Shapes:
+    """Return the shapes that the graph of enrichment must conform to, by itself."""
+    folder = resources.folder("shapes")
+    return load(*sorted((folder / "enrichment").glob("*.ttl")), folder / "in-code.ttl")
+
+
 @lru_cache(maxsize=16)
 def load(*files: Path) -> Shapes:
     """Read files of shapes (Turtle); they are read once a process.
