@@ -73,8 +73,21 @@ ROOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Q16334295",  # group of humans
         ),
         "event": (
-            "Q1656682",  # event
-            "Q1190554",  # occurrence
+            "Q1656682",  # event; not "occurrence" above it, which is also diseases, sports and sciences
+            "Q198",  # war
+            "Q180684",  # conflict
+            "Q178561",  # battle
+            "Q645883",  # military operation
+            "Q2223653",  # terrorist attack
+            "Q40231",  # election
+            "Q43109",  # referendum
+            "Q273120",  # protest
+            "Q3839081",  # disaster
+            "Q744913",  # aviation accident
+            "Q16510064",  # sporting event
+            "Q18608583",  # recurring sporting event
+            "Q27020041",  # sports season
+            "Q132241",  # festival
         ),
         "place-other": (
             "Q17334923",  # location
@@ -88,6 +101,19 @@ ROOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # What would otherwise come out as one of the above, by a long way round.
         "other": (
             "Q14897293",  # fictional entity
+            "Q386724",  # work
+            "Q2424752",  # product
+            "Q42889",  # vehicle
+            "Q34770",  # language
+            "Q9174",  # religion
+            "Q349",  # sport
+            "Q31629",  # type of sport
+            "Q11862829",  # academic discipline
+            "Q12136",  # disease
+            "Q11173",  # chemical compound
+            "Q7187",  # gene
+            "Q8054",  # protein
+            "Q6999",  # astronomical object
             "Q41710",  # ethnic group
             "Q101352",  # family name
             "Q202444",  # given name
