@@ -119,6 +119,8 @@ def explain(store: Store, claim: NamedNode) -> tuple[Explanation, ...]:
 def classify_article(quads: Iterable[Quad]) -> frozenset[tuple[NamedNode, NamedNode]]:
     """Find the members of the defined classes in one article's graphs by HermiT, beside the ontology.
 
+    A claim that people rejected or corrected is left out, as the queries leave it out; its correction is in.
+
     Returns:
         (claim, defined class) pairs.
 
@@ -128,7 +130,13 @@ def classify_article(quads: Iterable[Quad]) -> frozenset[tuple[NamedNode, NamedN
         ingest.hermit.ReasonerError: HermiT refuses the triples, or takes too long.
     """
     wanted = {definition.term.value for definition in definitions()}
-    article = (quad.triple for quad in quads if not _is_words(quad))
+    quads = tuple(quads)
+    aside = tuple(
+        quad.object.value
+        for quad in quads
+        if quad.predicate == HS.setsAside and isinstance(quad.object, NamedNode)
+    )
+    article = (quad.triple for quad in quads if not _is_words(quad) and not _is_of(quad, aside))
     inferred = hermit.infer([*ontology.triples(ontology.load()), *article])
     return frozenset((NamedNode(node), NamedNode(term)) for node, term in inferred.types if term in wanted)
 
@@ -149,6 +157,14 @@ def _is_words(quad: Quad) -> bool:
     # Strings have no part in any definition, and HermiT stops at some that news holds (control characters).
     value = quad.object
     return isinstance(value, Literal) and (value.language is not None or value.datatype == XSD.string)
+
+
+def _is_of(quad: Quad, claims: tuple[str, ...]) -> bool:
+    """Whether a quad describes a claim that people set aside, or a link of its chain."""
+    subject = quad.subject
+    return isinstance(subject, NamedNode) and (
+        subject.value in claims or subject.value.startswith(tuple(f"{claim}/link/" for claim in claims))
+    )
 
 
 def _types(store: Store, definition: Definition) -> Iterator[Quad]:
