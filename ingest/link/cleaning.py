@@ -80,8 +80,8 @@ def tidied(entity: Entity) -> tuple[Entity | None, int]:
             description=clean(entity.description[:LONGEST_TEXT]),
             domain=entity.domain if _HOST.fullmatch(entity.domain) and len(entity.domain) < 254 else "",
             prominence=round(min(1.0, max(0.0, entity.prominence)), 3),
-            labels=_texts(entity.labels, LONGEST),
-            descriptions=_texts(entity.descriptions, LONGEST_TEXT),
+            labels=_texts(text for text in entity.labels if len(text[1]) <= LONGEST),
+            descriptions=_texts((tag, text[:LONGEST_TEXT]) for tag, text in entity.descriptions),
             types=_qids(entity.types),
             occupations=_qids(entity.occupations),
             positions=tuple(map(_position, (p for p in entity.positions[:MOST_VALUES] if is_qid(p.qid)))),
@@ -94,10 +94,10 @@ def tidied(entity: Entity) -> tuple[Entity | None, int]:
     )
 
 
-def _texts(texts: Iterable[Text], longest: int) -> tuple[Text, ...]:
+def _texts(texts: Iterable[Text]) -> tuple[Text, ...]:
     kept: dict[str, str] = {}
     for language, text in texts:
-        cleaned = clean(text[:longest])
+        cleaned = clean(text)
         if cleaned and _LANGUAGE.fullmatch(language) and len(kept) < MOST_VALUES:
             kept.setdefault(language, cleaned)
     return tuple(kept.items())

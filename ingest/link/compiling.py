@@ -247,20 +247,31 @@ def _part(path: Path) -> Iterator[Path]:
         _clear(part)
         try:
             yield part
-            _stage_of(part).unlink()
-            with part.open("rb+") as written:
-                os.fsync(written.fileno())
-            part.replace(path)
+            _publish(part, path)
         except BaseException:
             part.unlink(missing_ok=True)
             _stage_of(part).unlink(missing_ok=True)
             raise
     except sqlite3.OperationalError as error:
-        raise HearsayError(
-            f"{path}: the knowledge snapshot cannot be written ({error}).",
-            "Give a path in a folder that you may write to, with room for twice the finished file,"
-            " and as much where temporary files go (TMPDIR).",
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def _publish(part: Path, path: Path) -> None:
+    try:
+        _stage_of(part).unlink()
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: Exception) -> HearsayError:
+    return HearsayError(
+        f"{path}: the knowledge snapshot cannot be written ({error}).",
+        "Give a path in a folder that you may write to, with room for twice the finished file,"
+        " and as much where temporary files go (TMPDIR).",
+    )
 
 
 def _clear(part: Path) -> None:

@@ -39,6 +39,9 @@ CREATE TABLE redirect (id INTEGER PRIMARY KEY, now INTEGER NOT NULL);
 CREATE TABLE word (word TEXT PRIMARY KEY, names INTEGER NOT NULL) WITHOUT ROWID;
 """
 
+#: The statements of SCHEMA as SQLite keeps them.
+TABLES_SQL = frozenset(filter(None, map(str.strip, SCHEMA.split(";"))))
+
 #: The columns of an entity's row, in the table's order.
 COLUMNS = (
     "id, label, aliases, kind, country, description, domain, prominence, labels, descriptions, types,"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.link.cleaning import is_qid
 from ingest.link.compiling import compile_snapshot
 from ingest.link.entity import Entity
 from ingest.link.layout import number
@@ -13,7 +14,7 @@ from ingest.link.snapshot import Snapshot
 
 
 class Recorder(Snapshot):
-    """A snapshot that remembers which entities it was asked for: `seen` holds their QIDs.
+    """A snapshot that remembers what it was asked for: `seen` holds the QIDs.
 
     One is for one process; what forked or spawned processes ask is not remembered here.
     """
@@ -21,6 +22,16 @@ class Recorder(Snapshot):
     def __init__(self, path: Path) -> None:
         self.seen: set[str] = set()
         super().__init__(path)
+
+    def label_of(self, qid: str) -> str | None:
+        """Return the label of an entity or of what facts name, or None."""
+        self.seen.add(qid)
+        return super().label_of(qid)
+
+    def is_a(self, qid: str, root: str) -> bool:
+        """Whether `qid` is `root`, or an instance or a subclass of it by any number of steps."""
+        self.seen.add(qid)
+        return super().is_a(qid, root)
 
     def _entities(self, query: str, *values: str | int) -> tuple[Entity, ...]:
         found = super()._entities(query, *values)
@@ -37,13 +48,15 @@ def write_slice(snapshot: Snapshot, qids: Iterable[str], path: Path) -> str:
     entities that linking it asked the whole for (`Recorder`). Of other names the slice knows too little.
 
     Args:
-        qids: merged ones stand for what they were merged into; unknown ones are passed over.
+        qids: merged ones stand for what they were merged into; of classes and terms, what is known of them is
+            kept; unknown ones are passed over.
     """
-    kept = {qid for given in qids if snapshot.entity(qid := snapshot.current(given))}
+    asked = {snapshot.current(qid) for qid in qids if is_qid(qid)}
+    kept = {qid for qid in asked if snapshot.entity(qid)}
     for entity in _in_order(snapshot, kept):
         if entity.country and snapshot.entity(entity.country):
             kept = kept | {entity.country}
-    named = {qid for entity in _in_order(snapshot, kept) for qid in _named_by(entity)}
+    named = asked | {qid for entity in _in_order(snapshot, kept) for qid in _named_by(entity)}
     classes = sorted({pair for qid in named | kept for pair in snapshot.superclasses(qid)})
     named |= {qid for pair in classes for qid in pair}
     return compile_snapshot(

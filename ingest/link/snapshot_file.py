@@ -15,12 +15,12 @@ from typing import Any, Self, TypeVar
 from ingest.errors import HearsayError
 from ingest.link.canonical import TABLES, about_from
 from ingest.link.entity import About
-from ingest.link.layout import LAYOUT, Row
+from ingest.link.layout import LAYOUT, TABLES_SQL, Row
 
 SHIPPED = Path(__file__).parent / "data" / "snapshot.sqlite"
 
 #: KiB of the file that each thread may keep in memory of its own; the system keeps what all have read.
-_CACHE = 8 * 1024
+_CACHE = 4 * 1024
 
 _META = ("digest", "naming", "counts", "date", "sources", "licence", "languages", "filters", "parent")
 
@@ -59,6 +59,9 @@ class SnapshotFile:
                     f" this Hearsay reads {LAYOUT}.",
                     _cure(snapshot.path),
                 )
+            tables = {sql for (sql,) in snapshot.ask("SELECT sql FROM sqlite_schema") if sql}
+            if tables != TABLES_SQL:
+                raise snapshot.damaged("its tables are not those of a snapshot")
         except HearsayError:
             snapshot.close()
             raise
@@ -130,7 +133,11 @@ class SnapshotFile:
         opened = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
         if self._opened not in (None, opened):
             raise _replaced(self.path)
-        if not _is_whole(self.path, status.st_size):
+        try:
+            is_whole = _is_whole(self.path, status.st_size)
+        except OSError as error:
+            raise self._unreadable(error) from error
+        if not is_whole:
             raise self.damaged("it is no SQLite file, or was cut short")
         self._opened = opened
         # Immutable: no lock, no journal, so that any number of processes may read it on a read-only disk.

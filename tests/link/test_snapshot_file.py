@@ -313,7 +313,6 @@ def test_whatever_changes_changes_the_digest(
         "UPDATE term SET label = 'city'",
         "UPDATE redirect SET now = 3",
         "DELETE FROM demonym",
-        "DROP TABLE near",
         "UPDATE entity SET kind = 77 WHERE id = 3",
         "UPDATE entity SET positions = 'x' WHERE id = 3",
         "UPDATE entity SET labels = 'en:9' WHERE id = 3",
@@ -488,6 +487,22 @@ def test_a_snapshot_of_an_older_hearsay_is_refused(tmp_path: Path) -> None:
         Snapshot.open(path)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE near",
+        "ALTER TABLE word ADD COLUMN more TEXT",
+        "CREATE VIEW everything AS SELECT * FROM entity",
+        "CREATE INDEX entity_label ON entity (label)",
+    ],
+)
+def test_a_file_with_other_tables_is_refused(small: Path, statement: str) -> None:
+    change(small, statement)
+    with pytest.raises(HearsayError, match="tables are not those") as raised:
+        Snapshot.open(small)
+    assert raised.value.cure
+
+
 def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
     change(tmp_path / "other.sqlite", "CREATE TABLE meta (name TEXT, value TEXT)")
     with pytest.raises(HearsayError, match="does not say its layout"):
@@ -546,6 +561,15 @@ def test_a_snapshot_replaced_while_in_use_is_never_mixed_with_the_new_one(
         assert "replaced" in in_a_thread(snapshot)
         with pytest.raises(HearsayError, match="replaced"):
             pickle.loads(pickle.dumps(snapshot))  # noqa: S301  # our own bytes
+
+
+def test_a_file_that_cannot_be_read_is_told(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(HearsayError, match=r"small\.sqlite.*Permission denied"):
+        Snapshot.open(small)
 
 
 def test_a_path_of_strange_letters_is_opened(small: Path, tmp_path: Path) -> None:

@@ -61,6 +61,17 @@ def test_a_merged_entity_is_asked_for_by_either_name(whole: Path, tmp_path: Path
         assert [found.qid for found in part.entities()] == ["Q2"]
 
 
+def test_of_a_class_that_was_asked_about_the_slice_knows_as_much(whole: Path, tmp_path: Path) -> None:
+    with Recorder.open(whole) as recorder:
+        assert recorder.is_a("Q103", "Q112")
+        assert recorder.label_of("Q100") == "sovereign state"
+        write_slice(recorder, recorder.seen, tmp_path / "slice.sqlite")
+    with Snapshot.open(tmp_path / "slice.sqlite") as part:
+        assert tuple(part.entities()) == ()
+        assert part.is_a("Q103", "Q112")
+        assert part.label_of("Q100") == "sovereign state"
+
+
 def test_the_order_of_asking_does_not_matter(whole: Path, tmp_path: Path) -> None:
     with Snapshot.open(whole) as snapshot:
         write_slice(snapshot, ["Q1", "Q5", "Q3"], tmp_path / "one.sqlite")
