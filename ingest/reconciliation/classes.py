@@ -59,7 +59,7 @@ OF_KIND: dict[str, Class] = {
         ("place-region", "Q56061", "administrative territorial entity", frozenset(("place-region",))),
         ("place-city", "Q486972", "human settlement", frozenset(("place-city",))),
         ("place-other", "Q2221906", "geographic location", _PLACES),
-        ("event", "Q1190554", "occurrence", frozenset(("event",))),
+        ("event", "Q1656682", "event", frozenset(("event",))),
     )
 }
 #: What everything is.

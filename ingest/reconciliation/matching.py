@@ -101,14 +101,17 @@ def reconcile(query: Query, snapshot: Snapshot, threshold: float) -> tuple[Match
     total = 1.0 - math.fsum(chances) + math.fsum(each.strength for each in judged)
     kept = [each for each in judged if query.strictness == "should" or each.is_of is not False]
     ranked = sorted(kept, key=lambda each: (-each.strength, int(each.entity.qid[1:])))
-    chosen = ranked[0] if ranked and is_name and _is_best(ranked[0], judged) else None
+    chosen = ranked[0] if ranked and is_name and _is_alone(ranked[0], judged, query.text) else None
     return tuple(
         Match(
             each.entity,
             each.strength / total,
             each is chosen
             and round(each.strength / total, 2) >= threshold
-            and (_bears(query.text, each.entity) or _is_linked(extraction, each.entity, snapshot, threshold)),
+            and (
+                _bears(query.text, each.entity) > 0
+                or _is_linked(extraction, each.entity, snapshot, threshold)
+            ),
             _all_features(each, query),
         )
         for each in ranked[: query.limit]
@@ -163,15 +166,29 @@ def _judge(
     return _Judged(entity, chance, features, is_of, holds)
 
 
-def _is_best(candidate: _Judged, others: Sequence[_Judged]) -> bool:
-    """Whether nothing that was asked speaks against it, or more of it for another: fame outweighs neither."""
-    return not candidate.contradicted and candidate.met >= max(other.met for other in others)
+def _is_alone(candidate: _Judged, others: Sequence[_Judged], name: str) -> bool:
+    """Whether more speaks for it than being better known.
+
+    Nothing that was asked is against it, and no other candidate bears the name as well as it does and meets
+    as much of what was asked.
+    """
+    rivals = [
+        other
+        for other in others
+        if other is not candidate
+        and not other.contradicted
+        and other.met >= candidate.met
+        and _bears(name, other.entity) >= _bears(name, candidate.entity)
+    ]
+    return not candidate.contradicted and not rivals
 
 
-def _bears(name: str, entity: Entity) -> bool:
-    """Whether it is one of the entity's names, titles and the like aside: no surname, no similar spelling."""
-    own = {key(each) for each in entity.names}
-    return any(key(form) in own for form in forms(name))
+def _bears(name: str, entity: Entity) -> int:
+    """Return 2 if it is the entity's label, titles and the like aside, 1 if it is an alias, else 0."""
+    wanted = {key(form) for form in forms(name)}
+    if key(entity.label) in wanted:
+        return 2
+    return int(not wanted.isdisjoint(map(key, entity.aliases)))
 
 
 def _is_linked(extraction: Extraction, entity: Entity, snapshot: Snapshot, threshold: float) -> bool:

@@ -45,7 +45,9 @@ def test_candidates_come_by_falling_score(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["Paris", "Emmanuel Macron", "Georgia", "John Smith", "France"])
-def test_without_more_to_go_by_score_and_match_are_the_linker_s(world: Snapshot, name: str) -> None:
+def test_without_more_to_go_by_scores_are_the_linker_s_and_a_match_is_what_it_links(
+    world: Snapshot, name: str
+) -> None:
     extraction = Extraction(
         Article(title=name, body=""),
         mentions=(Mention("m", Span(0, len(name)), ActorKind.OTHER, "a"),),
@@ -53,11 +55,17 @@ def test_without_more_to_go_by_score_and_match_are_the_linker_s(world: Snapshot,
     )
     linking = link(extraction, world)
     found = reconcile(Query(name), world, THRESHOLD)
-    assert [each.entity.qid for each in found if each.sure] == [
-        each.qid for each in linking.links if each.qid
-    ]
+    assert {each.entity.qid for each in found if each.sure} <= {each.qid for each in linking.links}
     told = {each.entity.qid: round(each.chance, 2) for each in found}
     assert {each.qid: each.score for each in linking.proposals} == told
+
+
+def test_fame_alone_makes_no_match_among_those_who_bear_the_name_as_well(client: Client) -> None:
+    found = client.ask(query="Paris")
+    assert found[0]["score"] > 100 * THRESHOLD
+    assert matched(found) == []
+    assert matched(client.ask(query="Paris", properties=[{"pid": "P17", "v": "France"}])) == ["Q90"]
+    assert matched(client.ask(query="USA")) == ["Q30"]
 
 
 def test_equal_namesakes_are_no_match(client: Client) -> None:
