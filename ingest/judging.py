@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
-from ingest import __version__, link, validate, versions
+from ingest import __version__, enrichment, link, validate, versions
 from ingest.corrections import correct, problem
 from ingest.decisions import decide
 from ingest.errors import Origin, Problem
@@ -121,6 +121,7 @@ def judge(store: Store, judgements: Judgements) -> Iterator[Applied]:
     """
     for article in sorted(_concerned(store, judgements), key=str):
         yield from refresh(store, article, judgements)
+    enrichment.prune(store)
     store.flush()
 
 
@@ -161,13 +162,22 @@ def relink(store: Store, snapshot: Snapshot, settings: Settings, judgements: Jud
         run = dataclasses.replace(kept.run, software=f"hearsay {__version__}", snapshot=snapshot.digest)
         again = dataclasses.replace(kept, run=run, links=linking.links, proposals=linking.proposals)
         yield from _put(store, again, before, judgements, records.to_bytes(again))
+    enrichment.prune(store)
     store.flush()
 
 
-def review(store: Store, judgements: Judgements) -> Iterator[Undecided]:
-    """Give the named actors whom neither the machine nor a judgement has linked, article by article."""
+def review(store: Store, judgements: Judgements, *, linked: bool = False) -> Iterator[Undecided]:
+    """Give the named actors of whom nobody judged, article by article.
+
+    Args:
+        store: what the machine found.
+        judgements: those in force.
+        linked: also those whom the machine has linked.
+    """
     for article, kept in kept_records(store):
-        yield from _undecided(article, kept, judgements)
+        for each in _undecided(article, kept, judgements):
+            if linked or not (each.link and each.link.qid):
+                yield each
 
 
 def kept_records(store: Store) -> Iterator[tuple[NamedNode, Kept]]:
@@ -290,7 +300,7 @@ def _undecided(article: NamedNode, kept: Kept, judgements: Judgements) -> Iterat
     links = {each.actor: each for each in decided}
     for actor in extraction.actors:
         decision = links.get(actor.id)
-        if actor.unnamed or (decision and (decision.qid or decision.judgement)):
+        if actor.unnamed or (decision and decision.judgement):
             continue
         yield Undecided(
             names[actor.id].value,

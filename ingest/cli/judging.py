@@ -20,6 +20,7 @@ from ingest.judgements import (
     Judgement,
     Kind,
     Undecided,
+    by_weight,
     checked,
     collect,
     incoming,
@@ -338,7 +339,7 @@ def _subject(text: str) -> str:
 def _machine(configured: Configuration) -> list[Undecided]:
     held, _ = judgement_file.judgements(configured, new=True)
     with open_store(configured.store) as opened:
-        return list(pipeline.review(opened, held))
+        return by_weight(pipeline.review(opened, held, linked=True))
 
 
 def _meant(subject: str, machine: list[Undecided]) -> list[Undecided]:

@@ -43,7 +43,7 @@ def review(
     """List the actors that are undecided: those on whom most claims hang first.
 
     With the proposals, the words around, and the commands that decide. An actor is undecided if linking found
-    entities that it may be, none of them likely enough, and nobody judged.
+    no entity for it, or none that is likely enough, and nobody judged.
 
         hearsay judgements review
 
@@ -52,8 +52,7 @@ def review(
     configured = configuration(config, store, judgements=judgements)
     held, whole = judgement_file.judgements(configured, new=True)
     with open_store(configured.store) as opened:
-        everybody = pipeline.review(opened, held)
-        found = by_weight(each for each in everybody if linked or not (each.link and each.link.qid))
+        found = by_weight(pipeline.review(opened, held, linked=linked))
     if as_json:
         print(json.dumps([_described(each) for each in found[:limit]], ensure_ascii=False, indent=2))
     elif sheet:
@@ -141,7 +140,8 @@ def _details(each: Undecided) -> Iterator[str]:
     if each.link and each.link.qid:
         yield f"linked: {each.link.score:.2f}  {each.link.qid}  {each.link.label or ''}".rstrip()
     yield from map(_worded, each.proposals)
-    yield f"hearsay judgements accept {each.actor}"
+    if each.proposals or (each.link and each.link.qid):
+        yield f"hearsay judgements accept {each.actor}"
     yield f"hearsay judgements set {each.actor} QID|nil"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.errors import Problem
 from ingest.model import ActorKind, Link, Proposal
@@ -56,5 +56,14 @@ class Applied:
 
 
 def by_weight(undecided: Iterable[Undecided]) -> list[Undecided]:
-    """Order by how many claims hang on them, most first; then by name and IRI."""
-    return sorted(undecided, key=lambda each: (-each.claims, each.name.casefold(), each.name, each.actor))
+    """Order by how many claims hang on them, most first; then by name and IRI.
+
+    An outlet, which is one and the same in all its articles, comes once, with the claims of them all.
+    """
+    found: dict[str, Undecided] = {}
+    for each in undecided:
+        known = found.get(each.actor)
+        found[each.actor] = replace(known, claims=known.claims + each.claims) if known else each
+    return sorted(
+        found.values(), key=lambda each: (-each.claims, each.name.casefold(), each.name, each.actor)
+    )

@@ -52,8 +52,8 @@ class Machine:
         self.applied = [Applied(ARTICLE, links=2, claims=1), Applied(ARTICLE + "x")]
         self.asked: list[Judgements] = []
 
-    def review(self, store, judgements):
-        return iter(self.undecided)
+    def review(self, store, judgements, *, linked=False):
+        return (each for each in self.undecided if linked or not (each.link and each.link.qid))
 
     def judge(self, store, judgements):
         self.asked.append(judgements)
@@ -304,6 +304,7 @@ def test_the_review_list_begins_with_those_on_whom_most_claims_hang(empty):
     assert "Kiev" not in out  # the machine linked it
     assert "0.41  Q11  Boris Rozhin, blogger" in out
     assert f"hearsay judgements accept {ACTOR}\n" in out
+    assert f"hearsay judgements accept {OTHER}\n" not in out  # nothing is proposed
     assert "\u202e" not in out
     assert "Kiev" in empty("judgements", "review", "--linked").out
 
