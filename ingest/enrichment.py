@@ -83,7 +83,11 @@ def prune(store: Store) -> None:
         store.replace({iri.ENRICHMENT: ()})
     elif gone:
         quads = list(store.graph(iri.ENRICHMENT))
-        gone |= {quad.object for quad in quads if quad.subject in gone and quad.predicate == P.P39}
+        gone |= {
+            quad.object
+            for quad in quads
+            if quad.subject in gone and quad.predicate == P.P39 and isinstance(quad.object, NamedNode)
+        }
         store.replace({iri.ENRICHMENT: [quad for quad in quads if quad.subject not in gone]})
 
 
@@ -127,7 +131,7 @@ def _tenure(holder: NamedNode, position: Position) -> Iterator[Triple]:
 
 def _class(qid: str, snapshot: Snapshot) -> Iterator[Triple]:
     yield from _label(qid, snapshot)
-    for lower, upper in snapshot.classes_above(qid):
+    for lower, upper in snapshot.superclasses(qid):
         yield iri.entity(lower), WDT.P279, iri.entity(upper)
         yield from _label(upper, snapshot)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from ingest import __version__, grounding, judging, link, validate, versions
+from ingest import __version__, enrichment, grounding, judging, link, validate, versions
 from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem, StoreError
 from ingest.extract import Extractor
 from ingest.judgements import Judgements
@@ -192,6 +192,7 @@ def ingest(items: Iterable[Item], store: Store, tools: Tools) -> Iterator[Result
             yield item
         if number % FLUSH_EVERY == 0:
             store.flush()
+    enrichment.prune(store)
     store.flush()
 
 
@@ -275,6 +276,7 @@ def retry(store: Store, tools: Tools, ids: Iterable[str] = ()) -> Iterator[Resul
                 f"The quarantine has no entry {identifier}.", "`hearsay quarantine` lists them."
             )
         yield load(_from_json(entry.article), store, tools)
+    enrichment.prune(store)
     store.flush()
 
 
@@ -292,7 +294,9 @@ def take_down(store: Store, address: str) -> bool:
     for entry in store.quarantine:
         if iri.article(_from_json(entry.article)) == node:
             store.quarantine.remove(entry.id)
-    return versions.take_down(store, node)
+    held = versions.take_down(store, node)
+    enrichment.prune(store)
+    return held
 
 
 _SHOW = "`hearsay quarantine show` says why."

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from pyoxigraph import Quad
 from records_by_hand import RUN, at
 
+from ingest import judging, versions
 from ingest.enrichment import facts as about_entity
+from ingest.judgements import Aspect, Judgement, Judgements
 from ingest.link.entity import Entity, Position
 from ingest.model import (
     Actor,
@@ -32,8 +34,11 @@ from ingest.model import (
     RelationType,
     Spans,
     SpeechAct,
+    TextLevel,
 )
 from ingest.rdf import graph, iri
+from ingest.records import kept as records
+from ingest.records.kept import Kept
 from ingest.store import Store
 
 DAM = "https://dailybeacon.example.org/dam"
@@ -230,13 +235,39 @@ def claim(draft: Draft, key: str) -> str:
     return iri.claims(article, draft.claims, draft.article.text)[key].value
 
 
-def fill(store: Store) -> None:
-    """Put the four articles into a store."""
+def actor(draft: Draft, name: str) -> str:
+    """Return the IRI of an actor."""
+    names = graph.iris(draft.extraction())
+    return next(names[each.id].value for each in draft.actors.values() if each.name == name)
+
+
+def fill(store: Store, judgements: Judgements | None = None) -> None:
+    """Put the four articles into a store, as they were judged."""
     for draft in drafts():
-        built = draft.graphs()
-        graphs = {iri.graph(built.article): built.graph, iri.links_graph(built.article): built.links}
-        store.replace(graphs, built.runs)
+        kept = Kept(draft.extraction(), RUN, TextLevel.QUOTES, tuple(draft.links), ())
+        outcome = judging.apply(kept, judgements or Judgements())
+        assert outcome.problems == ()
+        versions.put(store, outcome.graphs, draft.article.text, None, records.to_bytes(kept))
     store.replace({iri.ENRICHMENT: enrichment()})
+
+
+def judgements() -> Judgements:
+    """Give what people judged of the four articles, one judgement of each kind."""
+    said = [
+        (claim(dam(), "c1"), Aspect.CERTAINTY, "possible: claimed", "“Claimed” is no certainty."),
+        (claim(dam(), "c3"), Aspect.CLAIM, "rejected", "A promise."),
+        (claim(post(), "c2"), Aspect.SPEAKER, "Holm", ""),
+        (claim(post(), "c2"), Aspect.POLARITY, "negated", ""),
+        (claim(berg(), "c0"), Aspect.WORDING, "Carla Ruiz could be watching", ""),
+        (claim(berg(), "c1"), Aspect.CLAIM, "accepted", ""),
+        ("name:rolf berg", Aspect.ENTITY, "Q77", "His own page says so."),
+        (actor(berg(), "Carla Ruiz"), Aspect.IDENTITY, "Carla Ruiz (the watcher)", ""),
+        (actor(post(), "Moscow"), Aspect.NOT, "Q159", "The city offers help."),
+        (actor(post(), "Telegram"), Aspect.ENTITY, "Q15616276", ""),
+    ]
+    return Judgements(
+        Judgement(f"2026-11-22T10:00:{number:02}Z", "Ada", *each) for number, each in enumerate(said)
+    )
 
 
 OFFICES = {"Q48352": "head of state", "Q701": "steward of Norway", "Q702": "keeper of the dam"}
@@ -260,7 +291,7 @@ class Facts:
     def label_of(self, qid: str) -> str | None:
         return {**OFFICES, "Q20": "Norway"}.get(qid)
 
-    def classes_above(self, qid: str) -> tuple[tuple[str, str], ...]:
+    def superclasses(self, qid: str) -> tuple[tuple[str, str], ...]:
         return (("Q701", "Q48352"),) if qid == "Q701" else ()
 
 

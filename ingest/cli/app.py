@@ -17,6 +17,7 @@ from ingest import __version__
 from ingest.cli import (
     asking,
     demo,
+    enriching,
     fetching,
     ingesting,
     judging,
@@ -56,6 +57,7 @@ app.command()(asking.query)
 app.command()(asking.queries)
 app.command()(asking.export)
 app.command()(reasoning.reason)
+app.command()(enriching.enrich)
 app.add_typer(ingesting.quarantine_app, name="quarantine")
 app.command()(ingesting.takedown)
 app.add_typer(judging.judgements_app, name="judgements")
