@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 
 from ingest import pipeline
-from ingest.cli import online, screen
+from ingest.cli import judgement_file, online, screen
 from ingest.cli.options import (
     ConfidenceOption,
     ConfigOption,
     JsonOption,
+    JudgementsOption,
     SnapshotOption,
     StoreOption,
     TextOption,
@@ -48,6 +49,7 @@ def ingest(
     min_confidence: ConfidenceOption = None,
     snapshot: SnapshotOption = None,
     wikidata: WikidataOption = None,
+    judgements: JudgementsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read articles, extract who said what, link, validate, and load them into the store.
@@ -59,12 +61,15 @@ def ingest(
 
         zcat news.jsonl.gz | hearsay ingest - --store ./news --json
     """
-    configured = configuration(config, store, text, min_confidence, snapshot=snapshot, wikidata=wikidata)
+    configured = configuration(
+        config, store, text, min_confidence, judgements, snapshot=snapshot, wikidata=wikidata
+    )
+    held, whole = judgement_file.judgements(configured, new=judgements is None)
     with (
         Snapshot.open(configured.snapshot) as known,
         open_store(configured.store, mode="write", create=True) as opened,
     ):
-        used = tools(configured, known)
+        used = tools(configured, known, held)
         with (
             screen.progress("Reading articles", total_bytes(inputs)) as advance,
             online.looked_up(read(inputs, progress=advance), opened, used, configured) as (
@@ -76,7 +81,7 @@ def ingest(
             tally = _run(pipeline.ingest(items, opened, used), opened, used, inputs)
             tally.problems.extend(open_)
     _conclude(tally, configured.store, as_json)
-    if open_:
+    if open_ or not whole:
         raise typer.Exit(1)
 
 
@@ -132,20 +137,24 @@ def quarantine_retry(
     text: TextOption = None,
     min_confidence: ConfidenceOption = None,
     snapshot: SnapshotOption = None,
+    judgements: JudgementsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Try again to load articles from quarantine, for example after an update of Hearsay.
 
     hearsay quarantine retry
     """
-    configured = configuration(config, store, text, min_confidence, snapshot=snapshot)
+    configured = configuration(config, store, text, min_confidence, judgements, snapshot=snapshot)
+    held, whole = judgement_file.judgements(configured, new=judgements is None)
     with Snapshot.open(configured.snapshot) as known, open_store(configured.store, mode="write") as opened:
-        used = tools(configured, known)
+        used = tools(configured, known, held)
         chosen = tuple(identifiers or opened.quarantine.ids())
         for identifier in chosen:
             _entry(opened, identifier)
         tally = _run(pipeline.retry(opened, used, chosen), opened, used, ["quarantine"])
     _conclude(tally, configured.store, as_json)
+    if not whole:
+        raise typer.Exit(1)
 
 
 def takedown(

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ingest import settings
+from ingest.judgements import Judgements
 from ingest.link import Snapshot
 from ingest.model import TextLevel
 from ingest.pipeline import Tools
@@ -99,9 +100,9 @@ def configuration(
     return result
 
 
-def tools(configured: Configuration, snapshot: Snapshot) -> Tools:
-    """Return the extractor and the snapshot under these settings."""
+def tools(configured: Configuration, snapshot: Snapshot, judgements: Judgements | None = None) -> Tools:
+    """Return the extractor and the snapshot under these settings, and what people judged."""
     from ingest.extract import RuleExtractor, TrainedExtractor  # costly: only where something is extracted
 
     extractor = RuleExtractor() if configured.extractor == "rules" else TrainedExtractor()
-    return Tools(extractor, snapshot, configured.settings)
+    return Tools(extractor, snapshot, configured.settings, judgements or Judgements())

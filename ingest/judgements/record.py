@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from ingest.text import normalise_wording
@@ -153,7 +154,7 @@ class Judgements:
         """Every judgement, oldest first, with those that hold no longer."""
         return self._history
 
-    @property
+    @cached_property
     def current(self) -> tuple[Judgement, ...]:
         """Those in force, oldest first."""
         held = {id(each) for each in self._single.values()}
