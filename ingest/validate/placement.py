@@ -15,33 +15,35 @@ from ingest.rdf.vocabulary import HS, PROV, RDF, RDFS, SCHEMA
 _ELSEWHERE = frozenset({iri.DERIVED, iri.ENRICHMENT})
 """Graphs that may speak of any subject."""
 
+_TELLING = frozenset({RDFS.label, SCHEMA.sameAs, PROV.wasRevisionOf})
+"""Properties that stand elsewhere than the rest of what is said of their subject."""
+
 
 def misplaced(quads: Iterable[Quad]) -> list[tuple[NamedNode | BlankNode, NamedNode]]:
     """Give each subject that is described in a named graph where it does not belong, with that graph.
 
     Statements without a named graph (as a Turtle file gives them) are not looked at.
     """
-    placed = [
-        (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        for quad in quads
-        if isinstance(quad.graph_name, NamedNode) and isinstance(quad.subject, NamedNode | BlankNode)
-    ]
     kinds: dict[object, set[object]] = {}
-    for subject, predicate, value, _ in placed:
+    places: dict[tuple[NamedNode | BlankNode, NamedNode | None, NamedNode], None] = {}
+    for subject, predicate, value, graph in quads:
+        if not isinstance(graph, NamedNode) or not isinstance(subject, NamedNode | BlankNode):
+            continue
         if predicate == RDF.type:
             kinds.setdefault(subject, set()).add(value)
         elif predicate == HS.correctionOf:
             kinds.setdefault(subject, set()).add(predicate)
+        places[subject, predicate if predicate in _TELLING else None, graph] = None
     found = {
         (subject, graph)
-        for subject, predicate, _, graph in placed
+        for subject, predicate, graph in places
         if graph not in _ELSEWHERE and not _belongs(subject, predicate, graph, kinds.get(subject, set()))
     }
     return sorted(found, key=str)
 
 
 def _belongs(
-    subject: NamedNode | BlankNode, predicate: NamedNode, graph: NamedNode, kinds: set[object]
+    subject: NamedNode | BlankNode, predicate: NamedNode | None, graph: NamedNode, kinds: set[object]
 ) -> bool:
     if HS.Run in kinds:
         return graph == iri.RUNS
