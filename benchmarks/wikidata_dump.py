@@ -239,7 +239,7 @@ def main() -> None:
     parser.add_argument("--entities", type=int, default=60_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--folder", type=Path, help="Where to write the dump. [default: temporary]")
-    parser.add_argument("--forms", default="plain,gzip,bzip2")
+    parser.add_argument("--forms", default="plain,gzip,bzip2,truthy")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         _measure(Path(folder), options.entities, options.workers, options.forms.split(","))
@@ -268,10 +268,57 @@ def _measure(folder: Path, entities: int, workers: int, forms: list[str]) -> Non
     print(f"peak memory: {own} MB here (with making the dump), {child} MB in the largest worker")
 
 
+def triples(line: bytes) -> Iterator[str]:
+    """Yield what the truthy dump says of an entity, from its line of the JSON dump."""
+    read = orjson.loads(line.strip().rstrip(b","))
+    subject = f"<{_WIKIDATA}/entity/{read['id']}>"
+    page = f"<https://www.wikidata.org/wiki/Special:EntityData/{read['id']}>"
+    yield f"{page} <http://schema.org/about> {subject} .\n"
+    yield f'{page} <http://schema.org/dateModified> "{read["modified"]}"^^<{_XSD}dateTime> .\n'
+    yield f'{page} <http://wikiba.se/ontology#sitelinks> "{len(read["sitelinks"])}"^^<{_XSD}integer> .\n'
+    for each in read["labels"].values():
+        for name in (_LABEL, "http://www.w3.org/2004/02/skos/core#prefLabel", "http://schema.org/name"):
+            yield f'{subject} <{name}> "{each["value"]}"@{each["language"]} .\n'
+    for each in read["descriptions"].values():
+        yield f'{subject} <http://schema.org/description> "{each["value"]}"@{each["language"]} .\n'
+    for aliases in read["aliases"].values():
+        for each in aliases:
+            yield f'{subject} <{_ALIAS}> "{each["value"]}"@{each["language"]} .\n'
+    for name, statements in read["claims"].items():
+        for each in statements:
+            value = each["mainsnak"]["datavalue"]["value"]
+            written = f'"{value}"'
+            if isinstance(value, dict):
+                entity_iri = f"<{_WIKIDATA}/entity/{value.get('id')}>"
+                written = entity_iri if "id" in value else f'"{value["time"][1:]}"^^<{_XSD}dateTime>'
+            yield f"{subject} <{_WIKIDATA}/prop/direct/{name}> {written} .\n"
+    for site, each in read["sitelinks"].items():
+        article = (
+            f"<https://{site.removesuffix('wiki')}.wikipedia.org/wiki/{each['title'].replace(' ', '_')}>"
+        )
+        yield f"{article} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://schema.org/Article> .\n"
+        yield f"{article} <http://schema.org/about> {subject} .\n"
+        yield f'{article} <http://schema.org/inLanguage> "{site.removesuffix("wiki")}" .\n'
+        yield f'{article} <http://schema.org/name> "{each["title"]}"@{site.removesuffix("wiki")} .\n'
+
+
+_WIKIDATA = "http://www.wikidata.org"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+
+
 def _packed(plain: Path, form: str) -> Path:
-    """Return the dump compressed, beside the plain one."""
+    """Return the dump in another form, beside the plain one."""
     if form == "plain":
         return plain
+    if form == "truthy":
+        packed = plain.with_name("truthy.nt.gz")
+        with plain.open("rb") as source, gzip.open(packed, "wt", 6, encoding="utf-8") as target:
+            for line in source:
+                if line.startswith(b"{"):
+                    target.writelines(triples(line))
+        return packed
     module = {"gzip": gzip, "bzip2": bz2}[form]
     packed = plain.with_name(f"dump.json.{form}")
     with plain.open("rb") as source, module.open(packed, "wb") as target:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import BinaryIO, cast
 
 import orjson
 
+import ingest
 from ingest.errors import HearsayError
 from ingest.wikidata.batch import Batch
 from ingest.wikidata.chunks import Chunk, DamagedError
 from ingest.wikidata.dump import Wanted
 from ingest.wikidata.worker import READERS, receive, send
+
+
+_ROOT = Path(ingest.__file__).parent.parent
+"""Where this package is imported from, so that workers import the same."""
 
 
 def read_all(
@@ -70,8 +77,13 @@ class _Worker:
 
     def __init__(self, form: str, wanted: Wanted) -> None:
         self.chunk: Chunk | None = None
-        command = [sys.executable, "-m", "ingest.wikidata.worker"]
-        self._process: Popen[bytes] = subprocess.Popen(command, stdin=PIPE, stdout=PIPE)  # noqa: S603 - ours
+        # -P: a folder named like a module of ours, where the command is run, is not imported instead.
+        command = [sys.executable, "-P", "-m", "ingest.wikidata.worker"]
+        paths = filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+        self._process: Popen[bytes] = subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=PIPE, stdout=PIPE, env=environment
+        )
         self._input = cast(BinaryIO, self._process.stdin)
         self._output = cast(BinaryIO, self._process.stdout)
         self._send(orjson.dumps({"format": form, **asdict(wanted)}))
