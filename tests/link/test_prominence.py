@@ -8,7 +8,7 @@ import pytest
 
 from ingest.link import Snapshot, prominence_of
 
-#: Site links as a public query of Wikidata gave them (CC0), of some people and bodies that the snapshot ships.
+#: Site links as a public query of Wikidata gave them (CC0), of people and bodies that the snapshot ships.
 SITELINKS = {
     "Q329": 193,
     "Q2105": 158,
