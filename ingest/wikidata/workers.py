@@ -21,7 +21,6 @@ from ingest.wikidata.chunks import Chunk, DamagedError
 from ingest.wikidata.dump import Wanted
 from ingest.wikidata.worker import READERS, receive, send
 
-
 _ROOT = Path(ingest.__file__).parent.parent
 """Where this package is imported from, so that workers import the same."""
 
