@@ -4,6 +4,10 @@ Asks for names of the snapshot itself, every STEP-th entity's label and every se
 property, in batches of ten as OpenRefine sends them: in this process by the function behind the service, and
 over HTTP from the command's own process, by one and by four clients at once. Prints queries a second, the
 median and the slowest time of a batch, and the same for suggestions by how a name begins.
+
+Then, over every STEP-th entity: how often it is the first candidate for its own label, how often there is a
+match at all, and how often that is somebody else; by the name alone, with its kind's class as type, with its
+country as a property, and with both. Drawn evenly, most entities are little known: hard on the matches.
 """
 
 from __future__ import annotations
@@ -24,10 +28,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ingest.link import Snapshot
+from ingest.link import Entity, Snapshot
 from ingest.link.choice import THRESHOLD
 from ingest.reconciliation import answers, suggesting
-from ingest.reconciliation.requests import read_batch
+from ingest.reconciliation.classes import class_of
+from ingest.reconciliation.matching import reconcile
+from ingest.reconciliation.requests import Condition, Query, Value, read_batch
 
 BATCH = 10
 COMMAND = (sys.executable, "-c", "from ingest.cli import main; main()", "reconcile", "--port", "0")
@@ -107,6 +113,28 @@ def serving(snapshot: Path | None) -> Iterator[int]:
             process.terminate()
 
 
+def decisions(snapshot: Snapshot, chosen: Sequence[Entity]) -> Iterator[str]:
+    """Give the lines of the table of decisions."""
+    yield f"{'':<24}{'first':>12}{'matched':>14}{'wrongly':>14}"
+    for name, with_type, with_country in (
+        ("name", False, False),
+        ("name, type", True, False),
+        ("name, country", False, True),
+        ("name, type, country", True, True),
+    ):
+        first = matched = wrong = 0
+        for entity in chosen:
+            types = (class_of(entity.kind).qid,) if with_type else ()
+            country = (
+                (Condition("P17", (Value("", entity.country),)),) if with_country and entity.country else ()
+            )
+            found = reconcile(Query(entity.label, types, conditions=country), snapshot, THRESHOLD)
+            first += bool(found) and found[0].entity.qid == entity.qid
+            matched += bool(found) and found[0].sure
+            wrong += bool(found) and found[0].sure and found[0].entity.qid != entity.qid
+        yield f"{name:<24}{first:>12,}{matched:>14,}{wrong:>14,}"
+
+
 def row(name: str, queries: int, seconds: float, each: Sequence[float]) -> str:
     """Return one line of the table."""
     return (
@@ -150,6 +178,10 @@ def main() -> None:
         prefixes = [label[:length] for label in labels for length in (1, 2, 4)]
         seconds, each = timed(suggest(snapshot), prefixes)
         print(row("suggest, in process", len(prefixes), seconds, each))
+        evenly = [*islice(snapshot.entities(), 0, None, chosen.step)]
+        print(f"\n{len(evenly)} entities, each asked for by its label")
+        for line in decisions(snapshot, evenly):
+            print(line)
 
 
 if __name__ == "__main__":

@@ -201,8 +201,10 @@ def _capital(word: str) -> str:
 
 
 def _features(candidate: Candidate) -> tuple[Feature, ...]:
+    """Return what the linker weighed; what is 0 says nothing."""
     names = [field.name for field in fields(candidate.features)]
-    return tuple(zip(names, candidate.features.values(), strict=True))
+    values = candidate.features.values()
+    return tuple((name, round(value, 4)) for name, value in zip(names, values, strict=True) if value)
 
 
 def _all_features(judged: _Judged, query: Query) -> tuple[Feature, ...]:
