@@ -14,14 +14,13 @@ from typing import BinaryIO, cast
 
 import orjson
 
-import ingest
 from ingest.errors import HearsayError
 from ingest.wikidata.batch import Batch
 from ingest.wikidata.chunks import Chunk, DamagedError
 from ingest.wikidata.dump import Wanted
 from ingest.wikidata.worker import READERS, receive, send
 
-_ROOT = Path(ingest.__file__).parent.parent
+_ROOT = Path(__file__).parents[2]
 """Where this package is imported from, so that workers import the same."""
 
 
