@@ -5,13 +5,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import small_world as world
 from pyoxigraph import QuerySolutions, Store
 
-from ingest.errors import QueryError
-from ingest.query import Table, find, parse, run
+from ingest.errors import OnlineError, QueryError
+from ingest.query import Answer, Table, find, parse, run
 from ingest.query.reader import Reader
 
 WIKIDATA = "https://query.wikidata.org/sparql"
@@ -42,8 +43,8 @@ def serving(status: int, kind: str, body: bytes) -> Iterator[tuple[str, list[str
     sent: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            sent.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        def do_GET(self) -> None:
+            sent.append(parse_qs(urlsplit(self.path).query)["query"][0])
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
@@ -64,6 +65,11 @@ def serving(status: int, kind: str, body: bytes) -> Iterator[tuple[str, list[str
         thread.join()
 
 
+def ask(reader: Reader, address: str) -> Answer:
+    question = parse(find("quoted-leaders").text.replace(WIKIDATA, address))
+    return run(reader.store, question, online=True, contact="mailto:desk@example.org")
+
+
 @pytest.fixture
 def endpoint() -> Iterator[tuple[str, list[str]]]:
     with serving(200, RESULTS, answer()) as served:
@@ -74,7 +80,7 @@ def test_those_quoted_are_joined_with_what_the_endpoint_says(
     reader: Reader, endpoint: tuple[str, list[str]]
 ) -> None:
     address, _ = endpoint
-    table = run(reader.store, parse(find("quoted-leaders").text.replace(WIKIDATA, address)), online=True)
+    table = ask(reader, address)
     assert isinstance(table, Table)
     assert table.rows == [
         (
@@ -92,7 +98,7 @@ def test_what_is_sent_is_a_query_of_its_own_and_holds_nothing_of_the_store(
     reader: Reader, endpoint: tuple[str, list[str]]
 ) -> None:
     address, sent = endpoint
-    run(reader.store, parse(find("quoted-leaders").text.replace(WIKIDATA, address)), online=True)
+    ask(reader, address)
     assert sent
     for text in sent:
         assert isinstance(Store().query(text), QuerySolutions)
@@ -119,9 +125,15 @@ def test_nothing_is_sent_unless_it_is_allowed(reader: Reader, endpoint: tuple[st
     ],
 )
 def test_an_endpoint_that_answers_badly_is_reported_and_gives_no_part_of_an_answer(
-    reader: Reader, status: int, kind: str, body: bytes
+    reader: Reader, status: int, kind: str, body: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with serving(status, kind, body) as (address, _):
-        question = parse(find("quoted-leaders").text.replace(WIKIDATA, address))
-        with pytest.raises(QueryError, match="did not answer"):
-            run(reader.store, question, online=True)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    with serving(status, kind, body) as (address, _), pytest.raises(OnlineError, match="did not answer"):
+        ask(reader, address)
+
+
+def test_without_a_contact_nothing_is_sent(reader: Reader, endpoint: tuple[str, list[str]]) -> None:
+    address, sent = endpoint
+    with pytest.raises(OnlineError, match="contact"):
+        run(reader.store, parse(find("quoted-leaders").text.replace(WIKIDATA, address)), online=True)
+    assert sent == []
