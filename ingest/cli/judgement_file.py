@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 import typer
 
 from ingest import pipeline
 from ingest.cli import screen
 from ingest.errors import HearsayError, Problem, StoreError
-from ingest.judgements import Applied, Judgement, Judgements, append, read
+from ingest.judgements import Judgement, Judgements, append, read
 from ingest.settings import Configuration
 from ingest.store import open_store
 
@@ -53,43 +56,60 @@ def add(configured: Configuration, made: Sequence[Judgement]) -> None:
 
     Raises:
         HearsayError: the file cannot be written, or the store not opened.
-        typer.Exit: with status 1, if something could not be applied.
+        typer.Exit: with status 1, if some of them could not be applied, or lines of the file do not hold.
     """
     file = configured.judgements_file
     if append(file, made):
         screen.note(f"The last line of {file} had been cut off; it is marked, and does not count.")
     screen.note(f"{_count(len(made), 'judgement')} added to {file}.")
     held, whole = judgements(configured)
-    if not apply(configured, held) or not whole:
+    subjects = {each.subject for each in made}
+    if any(problem.origin.file in subjects for problem in apply(configured, held)) or not whole:
         raise typer.Exit(1)
 
 
-def apply(configured: Configuration, held: Judgements) -> bool:
+def apply(configured: Configuration, held: Judgements) -> list[Problem]:
     """Let the store follow the judgements, and tell what changed.
 
     Returns:
-        Whether everything could be applied.
+        What could not be applied, and has been told.
 
     Raises:
         StoreError: the store cannot be opened or written; the judgements are kept.
     """
     if not (configured.store / "format.json").exists():
         screen.note(f"There is no store at {configured.store} yet; they will be applied when articles are.")
-        return True
+        return []
     try:
         with open_store(configured.store, mode="write") as opened:
-            applied: list[Applied] = list(pipeline.judge(opened, held))
+            applied = list(pipeline.judge(opened, held))
     except StoreError as error:
         raise StoreError(
             error.message, f"{error.cure} The judgements are kept: `hearsay judgements apply` completes this."
         ) from None
-    whole = tell([each.problem for each in applied if each.problem])
+    problems = [each.problem for each in applied if each.problem]
+    tell(problems)
     articles = sum(1 for each in applied if each.links or each.claims)
     links, claims = sum(each.links for each in applied), sum(each.claims for each in applied)
     screen.out().print(
         f"Changed: {_count(articles, 'article')}, {_count(links, 'link')}, {_count(claims, 'claim')}."
     )
-    return whole
+    return problems
+
+
+def now() -> str:
+    """Return the time for a judgement: the only place of them that reads the clock."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def write(content: bytes, output: Path | None) -> None:
+    """Write a table to a file, else to standard output."""
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_bytes(content)
+        screen.note(f"Written: {output}")
 
 
 def _count(number: int, what: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest import pipeline
-from ingest.cli import judgement_file, reviewing, screen
-from ingest.cli.options import ConfigOption, JudgementsOption, StoreOption, configuration
+from ingest.cli import exchanging, judgement_file, reviewing
+from ingest.cli.options import (
+    ConfigOption,
+    JudgementsOption,
+    StoreOption,
+    WhoOption,
+    WhyOption,
+    configuration,
+)
 from ingest.errors import HearsayError
 from ingest.judgements import (
     NAME,
@@ -22,10 +26,7 @@ from ingest.judgements import (
     Undecided,
     by_weight,
     checked,
-    collect,
-    incoming,
     kind_of,
-    merge,
     subject_key,
 )
 from ingest.model import Certainty, Polarity
@@ -39,15 +40,10 @@ judgements_app = typer.Typer(
 )
 judgements_app.command("review")(reviewing.review)
 judgements_app.command("list")(reviewing.list_)
-judgements_app.command("export")(reviewing.export)
+judgements_app.command("import")(exchanging.import_)
+judgements_app.command("export")(exchanging.export)
+judgements_app.command()(exchanging.apply)
 
-WhoOption = Annotated[
-    str | None,
-    typer.Option(
-        "--who", metavar="NAME", help="Who judges. [default: who in the settings]", show_default=False
-    ),
-]
-WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason.", show_default=False)]
 SubjectArgument = Annotated[
     str, typer.Argument(metavar="SUBJECT", help="An actor's or claim's IRI, or a name.", show_default=False)
 ]
@@ -247,59 +243,6 @@ def withdraw(
     desk.add([withdrawal])
 
 
-@judgements_app.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table, or - for standard input.")],
-    who: WhoOption = None,
-    store: StoreOption = None,
-    config: ConfigOption = None,
-    judgements: JudgementsOption = None,
-) -> None:
-    """Add the judgements of a table: a review list that was filled in, or somebody else's file.
-
-    Lines that are known already, or older than what was judged since, are left out. Exit status: 0 all lines
-    read, 1 some could not be.
-
-        hearsay judgements import review.tsv --who Ada
-
-        hearsay judgements import colleague.tsv
-    """
-    configured = configuration(config, store, judgements=judgements)
-    name = "standard input" if str(file) == "-" else str(file)
-    raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    now = _now()
-    found = collect(incoming(raw, name, when=now, who=who or configured.who))
-    whole = judgement_file.tell(found.problems)
-    held, _ = judgement_file.judgements(configured, new=True)
-    merged = merge(held, found.judgements.all, now=now)
-    for older, stands in merged.older[:20]:
-        screen.note(
-            f"left out: {older.subject} {older.aspect} {older.value}, judged on {older.when}: "
-            f"{stands.who} judged it {stands.value} on {stands.when}"
-        )
-    screen.note(
-        f"{len(merged.new)} new, {merged.known} known already, {len(merged.older)} older than what stands."
-    )
-    if merged.new:
-        judgement_file.add(configured, merged.new)
-    if not whole:
-        raise typer.Exit(1)
-
-
-@judgements_app.command()
-def apply(
-    store: StoreOption = None, config: ConfigOption = None, judgements: JudgementsOption = None
-) -> None:
-    """Let the store follow the file again, as after editing it by hand.
-
-    hearsay judgements apply
-    """
-    configured = configuration(config, store, judgements=judgements)
-    held, whole = judgement_file.judgements(configured)
-    if not judgement_file.apply(configured, held) or not whole:
-        raise typer.Exit(1)
-
-
 class _Desk:
     """Where judgements are made: by whom, when and why."""
 
@@ -307,7 +250,7 @@ class _Desk:
         self.configured = configured
         self._who = who or configured.who
         self._why = why
-        self._when = _now()
+        self._when = judgement_file.now()
 
     def judge(self, subject: str, aspect: str, value: str) -> Judgement:
         """Make a judgement.
@@ -325,10 +268,6 @@ class _Desk:
     def add(self, made: list[Judgement]) -> None:
         """Keep judgements and apply them."""
         judgement_file.add(self.configured, made)
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _subject(text: str) -> str:

@@ -71,6 +71,13 @@ JudgementsOption = Annotated[
         show_default=False,
     ),
 ]
+WhoOption = Annotated[
+    str | None,
+    typer.Option(
+        "--who", metavar="NAME", help="Who judges. [default: who in the settings]", show_default=False
+    ),
+]
+WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 

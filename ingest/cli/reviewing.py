@@ -1,9 +1,8 @@
-"""`hearsay judgements review`, `list` and `export`: what is to be decided, and what was."""
+"""`hearsay judgements review` and `list`: what is to be decided, and what was."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +13,7 @@ from ingest import pipeline
 from ingest.cli import judgement_file, screen
 from ingest.cli.options import ConfigOption, JsonOption, JudgementsOption, StoreOption, configuration
 from ingest.errors import HearsayError
-from ingest.judgements import Aspect, Judgement, Undecided, by_weight, render, write_cell
+from ingest.judgements import Aspect, Judgement, Undecided, by_weight, write_cell
 from ingest.model import Proposal
 from ingest.store import open_store
 
@@ -58,7 +57,7 @@ def review(
     elif sheet:
         if sheet.exists():  # somebody may have filled it in
             raise HearsayError(f"{sheet} is there already.", "Choose another file, or remove it.")
-        _write(_as_sheet(found), sheet)
+        judgement_file.write(_as_sheet(found), sheet)
     else:
         _show(found, limit)
     if not whole:
@@ -93,29 +92,6 @@ def list_(
             style = None if id(each) in current else "dim"
             table.add_row(*(screen.plain(text) for text in _fields(each).values()), style=style)
         screen.out().print(table)
-    if not whole:
-        raise typer.Exit(1)
-
-
-def export(
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="The file. [default: standard output]"),
-    ] = None,
-    current: Annotated[bool, typer.Option("--current", help="Only those that hold.")] = False,
-    store: StoreOption = None,
-    config: ConfigOption = None,
-    judgements: JudgementsOption = None,
-) -> None:
-    """Write the judgements as a table that others can import: all of them, with what was withdrawn.
-
-    hearsay judgements export -o for-colleagues.tsv
-    """
-    configured = configuration(config, store, judgements=judgements)
-    held, whole = judgement_file.judgements(configured)
-    if output and output.resolve() == configured.judgements_file.resolve():
-        raise HearsayError(f"{output} is the file of judgements itself.", "Choose another file.")
-    _write(render(held.current if current else held.all), output)
     if not whole:
         raise typer.Exit(1)
 
@@ -204,12 +180,3 @@ def _fields(judgement: Judgement) -> dict[str, str]:
         "value": judgement.value,
         "why": judgement.why,
     }
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        output.write_bytes(content)
-        screen.note(f"Written: {output}")

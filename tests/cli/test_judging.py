@@ -6,7 +6,7 @@ import pytest
 from judgements.samples import ACTOR, CLAIM, OTHER, OUTLET, judged
 
 from ingest import pipeline
-from ingest.cli import judging
+from ingest.cli import judgement_file
 from ingest.errors import Origin, Problem
 from ingest.judgements import COLUMNS, NIL, WITHDRAWN, Applied, Aspect, Judgements, Undecided, read, render
 from ingest.model import ActorKind, Link, LinkMethod, Proposal
@@ -65,7 +65,7 @@ def machine(monkeypatch):
     made = Machine()
     monkeypatch.setattr(pipeline, "review", made.review, raising=False)
     monkeypatch.setattr(pipeline, "judge", made.judge, raising=False)
-    monkeypatch.setattr(judging, "_now", lambda: NOW)
+    monkeypatch.setattr(judgement_file, "now", lambda: NOW)
     return made
 
 
@@ -238,12 +238,16 @@ def test_what_was_judged_can_be_taken_back(empty, file):
 
 
 def test_what_cannot_be_applied_is_told_by_the_exit_status(empty, machine, file):
-    problem = Problem(Origin(ARTICLE), "The words do not stand in the article.", "Copy them.", "wording")
+    problem = Problem(Origin(CLAIM), "The words do not stand in it.", "Copy them.", "judgement", fatal=False)
     machine.applied = [Applied(ARTICLE, problem=problem)]
     done = empty("judgements", "claim", CLAIM, "--wording", "never said", "--who", "Ada")
     assert done.status == 1
-    assert "do not stand in the article" in done.err
+    assert "do not stand in it" in done.err
     assert len(kept(file)) == 1
+    assert empty("judgements", "apply").status == 1
+    other = empty("judgements", "set", "Kiev", "Q1899", "--who", "Ada")
+    assert other.status == 0  # this one could be applied
+    assert "do not stand in it" in other.err
 
 
 def test_a_store_that_somebody_holds_keeps_no_judgement_from_being_kept(empty, machine, file):
