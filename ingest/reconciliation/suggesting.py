@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from ingest.link import Entity, Snapshot
 from ingest.link.names import key
@@ -32,20 +33,37 @@ def entities(prefix: str, cursor: int, types: tuple[str, ...], snapshot: Snapsho
 
 
 def types(prefix: str, cursor: int, snapshot: Snapshot) -> list[Suggestion]:
-    """Return classes whose name has a word that begins so, or whose identifier begins so."""
-    known: dict[str, tuple[str, str]] = {
+    """Return classes whose name has a word that begins so, or whose identifier begins so.
+
+    Those of the kinds come first, then what the snapshot has as types, the longest known first.
+    """
+    own = {
         each.qid: (each.name, "of these kinds: " + ", ".join(sorted(each.kinds))) for each in classes.CLASSES
     }
-    label = None if prefix in known else snapshot.label_of(prefix)
-    if label:
-        known[prefix] = (label, "")
-    return _suggested(prefix, cursor, known)
+    found = _suggested(prefix, own)
+    asked = snapshot.label_of(prefix) if prefix not in own else None
+    if asked:
+        found.append({"id": prefix, "name": asked})
+    most = min(cursor, FARTHEST) + PAGE
+    known = {each["id"] for each in found}
+    others = (each for each in _terms(prefix, snapshot) if each["id"] not in known)
+    return [*found, *islice(others, max(0, most - len(found)))][cursor : cursor + PAGE]
+
+
+def _terms(prefix: str, snapshot: Snapshot) -> Iterator[Suggestion]:
+    """Yield what is no entity here and a type of something: no occupation, no office."""
+    written, wanted = prefix.casefold(), key(prefix)
+    if not wanted:
+        return
+    for qid, name in snapshot.terms():
+        if written in name.casefold() and _begins(name, wanted) and classes.kinds_of(qid, snapshot):
+            yield {"id": qid, "name": name}
 
 
 def known_properties(prefix: str, cursor: int) -> list[Suggestion]:
     """Return properties whose name has a word that begins so, or whose identifier begins so."""
     known = {each.pid: (each.name, each.description) for each in properties.PROPERTIES.values()}
-    return _suggested(prefix, cursor, known)
+    return _suggested(prefix, known)[cursor : cursor + PAGE]
 
 
 def _found(prefix: str, most: int, snapshot: Snapshot) -> Iterable[Entity]:
@@ -56,14 +74,18 @@ def _found(prefix: str, most: int, snapshot: Snapshot) -> Iterable[Entity]:
     return found.values()
 
 
-def _suggested(prefix: str, cursor: int, known: dict[str, tuple[str, str]]) -> list[Suggestion]:
+def _suggested(prefix: str, known: dict[str, tuple[str, str]]) -> list[Suggestion]:
     wanted = key(prefix)
-    found: list[Suggestion] = [
+    return [
         {"id": identifier, "name": name, "description": description}
         for identifier, (name, description) in known.items()
-        if key(identifier).startswith(wanted) or f" {key(name)}".find(f" {wanted}") >= 0
+        if key(identifier).startswith(wanted) or _begins(name, wanted)
     ]
-    return found[cursor : cursor + PAGE]
+
+
+def _begins(name: str, wanted: str) -> bool:
+    """Whether a word of the name, and what follows it, begins like the key `wanted`."""
+    return f" {wanted}" in f" {key(name)}"
 
 
 def _entity(entity: Entity, snapshot: Snapshot) -> Suggestion:
