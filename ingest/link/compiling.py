@@ -24,10 +24,10 @@ SHARED = 5
 
 #: Rows are written, and words counted, in batches of so many.
 _BATCH = 50_000
-_WORDS_IN_MEMORY = 1_000_000
+_WORDS_IN_MEMORY = 300_000
 
 #: KiB that SQLite may hold of either file, and sort at once, in memory.
-_CACHE = 64 * 1024
+_CACHE = 32 * 1024
 
 # What does not come in its table's order is kept beside the file first, and sorted by SQLite. Sorting takes
 # room of about the size of the table in the folder for temporary files (SQLITE_TMPDIR or TMPDIR).

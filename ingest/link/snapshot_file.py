@@ -207,5 +207,5 @@ def _replaced(path: Path) -> HearsayError:
 
 def _cure(path: Path) -> str:
     if path == SHIPPED:
-        return "Reinstall Hearsay; in a checkout: `make clean`, then `make test`."
+        return "Reinstall Hearsay; in a checkout: `.venv/bin/python hatch_build.py`."
     return "Give the path of a snapshot built by this version of Hearsay."
