@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open_store(path: str | Path = ".hearsay") -> Reader:
+def open_store(path: str | Path = ".hearsay", *, contact: str = "") -> Reader:
     """Open a store for asking.
 
         with ingest.open_store(".hearsay") as store:
@@ -20,10 +20,11 @@ def open_store(path: str | Path = ".hearsay") -> Reader:
 
     Args:
         path: the store folder that `hearsay ingest` made.
+        contact: ``mailto:…`` or ``https://…``, for queries that ask other endpoints (``online=True``).
 
     Raises:
         ingest.errors.StoreError: there is no store, or it is held by a writer, damaged, or of another format.
     """
     from ingest.query.reader import Reader  # here, so that `import ingest` stays light
 
-    return Reader(path)
+    return Reader(path, contact=contact)

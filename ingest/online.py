@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ingest import link
 from ingest.errors import LanguageError
@@ -23,9 +23,11 @@ from ingest.extract import Extractor
 from ingest.link import Snapshot
 from ingest.model import Article, Extraction
 from ingest.pipeline import Item, Tools, confident
-from ingest.wikidata.api import Api
 from ingest.wikidata.fetch import Harvest, Wanted, fetch, unlinked
 from ingest.wikidata.freeze import freeze, is_class_of
+
+if TYPE_CHECKING:
+    from ingest.wikidata.api import Api
 
 _Progress = Callable[[int], None]
 

@@ -157,6 +157,7 @@ def watch(event, arguments):
         if path.startswith(sys.argv[1]) and not path.endswith((".py", ".pyc")):
             seen.append(f"{event} {path}")
 
+import urllib3  # binds a socket to ::1 to see whether there is IPv6; nothing is sent
 import ingest
 names = ["ingest", *(module.name for module in pkgutil.walk_packages(ingest.__path__, "ingest."))]
 sys.addaudithook(watch)

@@ -60,7 +60,7 @@ def query(
     if form not in queries_.FORMS:
         raise QueryError(f"There is no format {form!r}.", f"Choose one of {', '.join(queries_.FORMS)}.")
     with open_store(configured.store) as opened, _stopped_at_once():
-        answer = queries_.run(opened, question, given, online=online)
+        answer = queries_.run(opened, question, given, online=online, contact=configured.contact)
     if form == "table" and screen.out().is_terminal:
         show(answer)
     else:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest import online, versions
 from ingest.cli import screen
@@ -14,13 +16,15 @@ from ingest.pipeline import Item, Tools
 from ingest.rdf import iri
 from ingest.settings import Configuration, Lookup
 from ingest.store import Store
-from ingest.wikidata.api import Api, inspect
-from ingest.wikidata.client import Client
 from ingest.wikidata.fetch import Harvest
+
+if TYPE_CHECKING:
+    from ingest.wikidata.api import Api
 
 SNAPSHOTS = "snapshots"
 """The folder in a store that holds what was fetched, frozen."""
 
+_SILENT = 5  # seconds that are waited without a word
 _SHOWN = 10  # names of one sort that a message lists
 
 
@@ -37,9 +41,18 @@ def wikidata_api(configured: Configuration) -> Iterator[Api]:
     Raises:
         OnlineError: there is no contact.
     """
+    from ingest.wikidata.api import Api, inspect  # costly: only where something is asked
+    from ingest.wikidata.client import Client
+
     cache = cache_file("wikidata.sqlite")
-    with Client(configured.wikidata_api, configured.contact, inspect, cache=cache) as client:
+    with Client(configured.wikidata_api, configured.contact, inspect, cache=cache, sleep=_wait) as client:
         yield Api(client)
+
+
+def _wait(seconds: float) -> None:
+    if seconds > _SILENT:
+        screen.note(f"Wikidata is busy: waiting for {seconds:.0f} seconds.")
+    time.sleep(seconds)
 
 
 @contextmanager

@@ -19,13 +19,15 @@ class Reader:
 
     Args:
         path: the store folder.
+        contact: how whoever runs an endpoint that a query asks reaches us: ``mailto:…`` or ``https://…``.
 
     Raises:
         ingest.errors.StoreError: there is no store, or it is held by a writer, damaged, or of another format.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, contact: str = "") -> None:
         self.store: Store = open_store(path)
+        self._contact = contact
 
     def query(self, query: str, /, *, online: bool = False, **params: Value | None) -> Table:
         """Answer a shipped question by its name, or any SPARQL query, as a table.
@@ -40,6 +42,7 @@ class Reader:
 
         Raises:
             ingest.errors.QueryError: the query is unknown or malformed, or a parameter missing or ill-typed.
+            ingest.errors.OnlineError: an endpoint did not answer, or there is no contact.
             ingest.errors.StoreError: the store cannot be read.
         """
         return as_table(self.ask(query, params, online=online))
@@ -48,7 +51,7 @@ class Reader:
         self, query: str, params: dict[str, Value | None] | None = None, *, online: bool = False
     ) -> Answer:
         """Answer a question or query: a `Table`, `Verdict` or `Graph` as its kind of query has it."""
-        return run(self.store, query, params, online=online)
+        return run(self.store, query, params, online=online, contact=self._contact)
 
     def questions(self) -> tuple[Question, ...]:
         """Return the shipped questions."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import ExitStack
 
+import pyoxigraph
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from ingest.errors import QueryError, StoreError
-from ingest.query import guard
+from ingest.errors import QueryError
+from ingest.query import federation, guard
 from ingest.query.answers import Answer, Graph, Table, Verdict
 from ingest.query.catalogue import Question, find
 from ingest.query.parameters import Value, bind
@@ -35,6 +37,7 @@ def run(
     params: Mapping[str, Value | None] | None = None,
     *,
     online: bool = False,
+    contact: str = "",
 ) -> Answer:
     """Answer a query.
 
@@ -43,10 +46,12 @@ def run(
         query: a question, its name, or the text of a SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE).
         params: values of the parameters that its header declares; the engine binds them, nothing is pasted.
         online: whether the query may ask other endpoints over the network (SERVICE).
+        contact: how whoever runs such an endpoint reaches us: ``mailto:…`` or ``https://…``.
 
     Raises:
         QueryError: the query is unknown, malformed, an update or too deep, or a parameter is missing or
             ill-typed.
+        OnlineError: an endpoint did not answer, or there is no contact.
         StoreError: the store cannot be read.
     """
     question = query if isinstance(query, Question) else find(query)
@@ -54,23 +59,47 @@ def run(
     guard.check(question.text, online=online)
     bound = bind(question.parameters, params or {})
     try:
+        text = _asked_elsewhere(question.text, contact) if online else question.text
         with store.guarded():
-            return _read(store.query(question.text, bound or None), question)
+            return _read(store.query(text, bound or None), question)
     except UnicodeEncodeError as error:
         raise QueryError(
             f"The query holds half of a surrogate pair at character {error.start}.", "Save it as UTF-8."
         ) from error
     except QueryError as error:
         raise _explained(error, question.text) from error
-    except (StoreError, RuntimeError) as error:
-        # The engine reports a failure of the network, or of what came from it, like one of the disk.
-        if not online:
-            raise
+
+
+def _asked_elsewhere(text: str, contact: str) -> str:
+    """Return the query with what other endpoints answer in it."""
+    if not federation.clauses(text):
+        _refuse_other_services(text)
+        return text
+    try:
+        pyoxigraph.Store().query(federation.stubbed(text))  # nobody is asked for the sake of a faulty query
+    except SyntaxError as error:
+        raise QueryError(str(error)) from error
+    _refuse_other_services(text)
+    from ingest.wikidata.endpoint import Endpoint  # costly: only where something is asked
+
+    with ExitStack() as stack:
+        endpoints: dict[str, Endpoint] = {}
+
+        def ask(address: str, query: str) -> federation.Solutions:
+            if address not in endpoints:
+                endpoints[address] = stack.enter_context(Endpoint(address, contact))
+            return endpoints[address].select(query)
+
+        return federation.answered(text, ask)
+
+
+def _refuse_other_services(text: str) -> None:
+    """Refuse what the engine might take for a SERVICE and Hearsay does not: it would ask without manners."""
+    if guard.asks_elsewhere(federation.without(text)):
         raise QueryError(
-            f"Another endpoint did not answer as it should, or the store could not be read: "
-            f"{error.__cause__ or error}.",
-            "Check the network and the address after SERVICE, or try again later.",
-        ) from error
+            "The query asks another endpoint in a way that cannot be read for certain.",
+            "Write it as SERVICE <https://endpoint/> { … }, with spaces between.",
+        )
 
 
 def _read(result: QuerySolutions | QueryBoolean | QueryTriples, question: Question) -> Answer:

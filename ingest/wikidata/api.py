@@ -25,9 +25,6 @@ BATCH = 50
 #: How many hits of a search are looked at; a search finds everything that begins with the words.
 HITS = 20
 
-#: Longer names are not searched for.
-LONGEST = 200
-
 # Seconds by which the slowest copy of the database may lag behind; beyond that we are asked to come again.
 _MAXLAG = "5"
 

@@ -40,7 +40,7 @@ def user_agent(contact: str) -> str:
     """
     if not contact:
         raise OnlineError(
-            "Hearsay asks Wikidata nothing without saying who asks: its rules want a contact.",
+            "Nothing is asked over the network without saying who asks: Wikidata's rules want a contact.",
             'Put `contact = "mailto:you@example.org"` (or an https address of yours) into hearsay.toml.',
         )
     if not CONTACT.fullmatch(contact):
@@ -49,6 +49,11 @@ def user_agent(contact: str) -> str:
         )
     software = f"requests/{requests.__version__} Python/{platform.python_version()}"
     return f"Hearsay/{__version__} ({contact}) {software}"
+
+
+def wait(seconds: float) -> None:
+    """Wait, in real time."""
+    time.sleep(seconds)
 
 
 class Client:
@@ -75,7 +80,7 @@ class Client:
         cache: Path | None = None,
         keep: float = 7 * DAY,
         limits: Limits = PATIENT,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] = wait,
     ) -> None:
         self.address = address
         self._cache = cache

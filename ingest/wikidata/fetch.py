@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ingest.errors import OnlineError
 from ingest.link.names import forms, key
 from ingest.model import Extraction, Link
-from ingest.wikidata.api import LONGEST, Api
 from ingest.wikidata.item import Item, clean, entity_from_json
 from ingest.wikidata.kinds import ROOTS
 
+if TYPE_CHECKING:
+    from ingest.wikidata.api import Api  # the libraries of the network are loaded by what asks it
+
 ENGLISH = "en"
+
+#: Longer names are not searched for.
+LONGEST = 200
 
 _ROOTS = frozenset(root for roots in ROOTS.values() for root in roots)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from heapq import merge
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from ingest.link import About, Entity, Snapshot, prominence_of
 from ingest.link.compiling import compile_snapshot
@@ -14,7 +15,9 @@ from ingest.wikidata.fetch import Harvest
 from ingest.wikidata.item import Item
 from ingest.wikidata.kinds import DEFAULT_KINDS, INTERNAL, Kinds
 
-LICENCE = "CC0 1.0"
+LICENCE = "CC0-1.0"
+
+_FACTS = "country description descriptions types occupations positions website sitelinks born died".split()
 
 
 def freeze(
@@ -22,12 +25,12 @@ def freeze(
 ) -> str:
     """Write a snapshot of what was fetched, and all that `base` holds, and return its digest.
 
-    Of an entity that both have, the kind and the domain stay as they were in `base`, the names of both are
-    kept, and all else is as fetched. What was found by its name alone is kept if it is of a kind that the
-    linker looks for; what was asked for by its QID, whatever it is.
+    Of an entity that both have, the names of both are kept, each fact is as fetched if it was, and kind,
+    domain and prominence stay as `base` says: somebody may have looked at them. What was found by its name
+    alone is kept if it is of a kind that the linker looks for; what was asked for by its QID, whatever it is.
 
-    The snapshot's date is that of the latest change of anything in it: so the same facts give the same digest
-    on whatever day they are fetched.
+    The snapshot's date is that of the latest change of any of its entities: if nobody has changed them, the
+    digest is the same on whatever day they are fetched.
 
     Raises:
         HearsayError: the file cannot be written.
@@ -37,7 +40,7 @@ def freeze(
     about = base.about if base else About("", (), LICENCE, ())
     items = [harvest.items[qid] for qid in sorted(harvest.items, key=_number)]
     extended = (f"extended: the knowledge snapshot {base.digest}",) if base else ()
-    dates = (about.date, *(item.modified[:10] for item in items))
+    dates = (about.date, *(harvest.items[entity.qid].modified[:10] for entity in fetched))
     return compile_snapshot(
         path,
         _merged(base, fetched, frozenset(harvest.redirects)),
@@ -95,15 +98,13 @@ def _united(old: Entity, new: Entity | None) -> Entity:
     if new is None:
         return old
     names = dict.fromkeys(name for name in (*new.aliases, *old.names) if name != new.label)
-    return replace(
-        new,
-        aliases=tuple(names),
-        kind=old.kind,
-        domain=old.domain or new.domain,
-        country=new.country or old.country,
-        description=new.description or old.description,
-        prominence=max(old.prominence, new.prominence),
-    )
+    facts: dict[str, Any] = {name: getattr(new, name) or getattr(old, name) for name in _FACTS}
+    kept: dict[str, Any] = {
+        "kind": old.kind,
+        "domain": old.domain or new.domain,
+        "prominence": old.prominence,
+    }
+    return replace(new, aliases=tuple(names), **facts, **kept)
 
 
 def _superclasses(harvest: Harvest, qid: str) -> tuple[str, ...]:

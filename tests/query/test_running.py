@@ -10,7 +10,7 @@ import pyoxigraph
 import pytest
 
 import ingest
-from ingest.errors import QueryError, StoreError
+from ingest.errors import OnlineError, QueryError, StoreError
 from ingest.query import Graph, Table, Verdict, guard, run
 from ingest.store import open_store
 
@@ -132,11 +132,14 @@ def test_the_word_service_in_text_iris_and_comments_is_no_request(text: str) -> 
     assert isinstance(run(MEMORY, text), Verdict)
 
 
-def test_an_endpoint_that_does_not_answer_is_reported_as_such(tmp_path: Path) -> None:
+def test_an_endpoint_that_does_not_answer_is_reported_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
     open_store(tmp_path / "store", mode="write", create=True).close()
     with (
-        ingest.open_store(tmp_path / "store") as reader,
-        pytest.raises(QueryError, match="endpoint did not answer as it should"),
+        ingest.open_store(tmp_path / "store", contact="https://example.org/desk") as reader,
+        pytest.raises(OnlineError, match=r"127\.0\.0\.1:1 did not answer, asked 3 times"),
     ):
         reader.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }", online=True)
 

@@ -1,0 +1,209 @@
+"""What a query has other endpoints answer: found, asked by itself, and put back as values."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from ingest.errors import OnlineError, QueryError
+from ingest.query.federation import Term, answered, clauses, stubbed, values, without, written
+
+E = "https://e.org/sparql"
+
+
+@dataclass
+class Endpoint:
+    """Answers everything with the same rows, and notes what it was asked."""
+
+    variables: tuple[str, ...] = ("a",)
+    rows: tuple[tuple[Term | None, ...], ...] = ((NamedNode("urn:x"),),)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    fails: bool = False
+
+    def __call__(self, address: str, query: str) -> Endpoint:
+        self.asked.append((address, query))
+        if self.fails:
+            raise OnlineError("It did not answer.")
+        return self
+
+
+def rows(text: str, endpoint: Endpoint) -> list[tuple[Term | None, ...]]:
+    found = pyoxigraph.Store().query(answered(text, endpoint))
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    return [tuple(solution) for solution in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT * {{ SERVICE <{E}> {{ ?a ?b ?c }} }}",
+        f"SELECT * {{ service\n<{E}>{{ ?a ?b ?c }} }}",
+        f"SELECT*{{SERVICE<{E}>{{ ?a ?b ?c }}}}",
+        "PREFIX e: <https://e.org/> SELECT * { SERVICE e:sparql { ?a ?b ?c } }",
+        f"PREFIX : <{E}> SELECT * {{ SERVICE : {{ ?a ?b ?c }} }}",
+        f"# SERVICE <https://other.org/> {{\nSELECT * {{ SERVICE <{E}> {{ ?a ?b ?c }} }}",
+        f"SELECT * {{ BIND('SERVICE <https://other.org/> {{' AS ?t) SERVICE # here\n <{E}> {{ ?a ?b ?c }} }}",
+        f"SELECT * {{ SERVICE SILENT <{E}> {{ ?a ?b ?c }} }}",
+    ],
+)
+def test_a_clause_is_found_however_it_is_written_and_asked_by_itself(text: str) -> None:
+    endpoint = Endpoint()
+    assert any(NamedNode("urn:x") in row for row in rows(text, endpoint))
+    ((address, query),) = endpoint.asked
+    assert address == E
+    assert "other.org" not in query
+    assert "SERVICE" not in without(text).upper()
+
+
+def test_a_pattern_ends_at_its_own_brace() -> None:
+    text = f"SELECT * {{ SERVICE <{E}> {{ ?a ?b '}}' . {{ ?a <urn:}}> ?c }} # }}\n }} ?x ?y ?z }}"
+    (clause,) = clauses(text.replace("<urn:}>", "<urn:p>"))
+    assert clause.pattern.count("?a") == 2
+    assert "?x" not in clause.pattern
+
+
+def test_what_is_nested_goes_along() -> None:
+    text = f"SELECT * {{ SERVICE <{E}> {{ ?a ?b ?c SERVICE <urn:label> {{ ?a ?d ?e }} }} }}"
+    endpoint = Endpoint()
+    answered(text, endpoint)
+    ((_, query),) = endpoint.asked
+    assert "SERVICE <urn:label> { ?a ?d ?e }" in query
+
+
+def test_base_and_the_prefixes_that_are_used_go_along_and_nothing_else() -> None:
+    base, prefix = "BASE <https://b.org/>", "prefix wd: <http://www.wikidata.org/entity/>"
+    head = f"{base}\n# PREFIX our: <urn:notes>\n{prefix} PREFIX hs: <urn:secret>\n"
+    endpoint = Endpoint()
+    answered(f"{head}SELECT * {{ ?x hs:y ?z SERVICE <{E}> {{ ?a <rel> wd:Q1 }} }}", endpoint)
+    ((_, query),) = endpoint.asked
+    assert query.startswith(f"{base}\n{prefix}\nSELECT *")
+    assert "our" not in query
+    assert "hs" not in query
+    pyoxigraph.Store().query(query)
+
+
+def test_rows_join_with_the_rest_of_the_query() -> None:
+    endpoint = Endpoint(
+        ("a", "n"), ((Literal("1"), Literal("one")), (None, Literal("any")), (Literal("3"), None))
+    )
+    text = f"SELECT ?a ?n {{ VALUES ?a {{ '1' '2' }} SERVICE <{E}> {{ ?a ?b ?n }} }} ORDER BY ?a ?n"
+    found = [(row[0], row[1]) for row in rows(text, endpoint)]
+    assert found == [
+        (Literal("1"), Literal("any")),
+        (Literal("1"), Literal("one")),
+        (Literal("2"), Literal("any")),
+    ]
+
+
+def test_two_clauses_each_have_their_own_answer() -> None:
+    text = f"SELECT * {{ {{ SERVICE <{E}1> {{ ?a ?b ?c }} }} UNION {{ SERVICE <{E}2> {{ ?a ?b ?c }} }} }}"
+    endpoint = Endpoint()
+    assert len(rows(text, endpoint)) == 2
+    assert [address for address, _ in endpoint.asked] == [f"{E}1", f"{E}2"]
+
+
+def test_no_answer_is_an_error_or_where_the_query_says_so_one_empty_row() -> None:
+    text = "SELECT ?t {{ BIND(1 AS ?t) SERVICE {}<{}> {{ ?a ?b ?c }} }}"
+    with pytest.raises(OnlineError):
+        rows(text.format("", E), Endpoint(fails=True))
+    assert len(rows(text.format("SILENT ", E), Endpoint(fails=True))) == 1
+    assert rows(text.format("", E), Endpoint(rows=())) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE ?where { ?a ?b ?c } }",
+        "SELECT * { SERVICE unknown:x { ?a ?b ?c } }",
+        "SELECT * { SERVICE <https://e.org/> { ?a ?b ?c ",
+        "SELECT * { SERVICE <https://e.org/>",
+        "SELECT * { SERVICE",
+        "SELECT * { SERVICE SILENT",
+        "SELECT * { SERVICE SILENT <https://e.org/> }",
+    ],
+)
+def test_a_clause_that_cannot_be_read_asks_nobody(text: str) -> None:
+    endpoint = Endpoint()
+    with pytest.raises(QueryError, match="Line 1"):
+        answered(text, endpoint)
+    assert endpoint.asked == []
+
+
+def test_lines_stay_where_they_are() -> None:
+    text = f"SELECT * {{\n SERVICE <{E}>\n {{\n ?a ?b ?c\n }}\n ?x ?y\n oops }}"
+    for changed in (answered(text, Endpoint()), stubbed(text)):
+        assert changed.split("\n")[6] == text.split("\n")[6]
+
+
+HOSTILE = [
+    NamedNode("urn:x"),
+    Literal('"} ?x ?y ?z } # \\'),
+    Literal("line\nbreak\r\ttab\u2028"),
+    Literal("chat", language="fr"),
+    Literal("1", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer")),
+    Literal("<script>"),
+    Literal(""),
+]
+
+
+def test_terms_come_back_as_they_were() -> None:
+    block = values(("a",), [(term,) for term in HOSTILE])
+    assert "\n" not in block
+    found = pyoxigraph.Store().query(f"SELECT ?a {{ {block} }}")
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    assert [solution["a"] for solution in found] == HOSTILE
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cs",))))
+def test_no_text_ends_its_quotation_marks(text: str) -> None:
+    found = pyoxigraph.Store().query(f"SELECT ?a {{ VALUES ?a {{ {written(Literal(text))} }} }}")
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    assert [solution["a"] for solution in found] == [Literal(text)]
+
+
+@pytest.mark.parametrize("iri", ["urn:x> } #", "urn: x", "", 'urn:"', "urn:{"])
+def test_an_iri_that_is_none_is_refused(iri: str) -> None:
+    answer = '{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "uri", "value": %s}}]}}'
+    try:
+        found = pyoxigraph.parse_query_results(
+            (answer % json.dumps(iri)).encode(), pyoxigraph.QueryResultsFormat.JSON
+        )
+        terms = [solution["a"] for solution in found]  # type: ignore[union-attr]
+    except (SyntaxError, ValueError):
+        return  # the parser refuses it before we see it
+    with pytest.raises(OnlineError, match="no query can hold"):
+        written(terms[0])
+
+
+def test_a_blank_node_becomes_an_iri_of_nobody() -> None:
+    assert written(BlankNode("t12")) == "<urn:x-hearsay:blank:t12>"
+
+
+def test_a_column_that_is_no_variable_is_refused() -> None:
+    with pytest.raises(OnlineError, match="column"):
+        values(("a) { } #",), [])
+
+
+@given(st.text(alphabet="SERVICE silent<>{}?:#'\"\\ \nea."))
+def test_any_text_is_read_or_refused_and_what_is_left_is_plain(text: str) -> None:
+    try:
+        found = clauses(text)
+    except QueryError:
+        return
+    assert all(text[clause.start : clause.end].upper().startswith("SERVICE") for clause in found)
+    assert stubbed(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["SERVICE " * 20_000, "SERVICE<e>{" * 20_000, "'" * 50_001, "PREFIX a:" * 20_000]
+)
+def test_long_hostile_queries_are_read_in_linear_time(text: str) -> None:
+    with suppress(QueryError):
+        clauses(text)
