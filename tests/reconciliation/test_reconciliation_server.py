@@ -19,6 +19,9 @@ from typing import Any
 import pytest
 from reconciling import SCHEMAS
 
+from ingest.cli import serving as serving_command
+from ingest.reconciliation.hosts import LOOPBACK
+
 COMMAND = (sys.executable, "-c", "from ingest.cli import main; main()", "reconcile")
 
 
@@ -53,8 +56,11 @@ def test_it_prints_its_address_answers_many_at_once_and_ends_on_ctrl_c(
     with ThreadPoolExecutor(16) as threads:
         together = list(threads.map(lambda name: post(address, {"query": name}), names))
     assert together == [alone[name] for name in names]
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    port = int(address.rsplit(":", 1)[1].strip("/"))
+    with socket.create_connection(("127.0.0.1", port)), socket.create_connection(("127.0.0.1", port)) as half:
+        half.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\n")  # idle, and in the middle of a request
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
     assert process.returncode == 0, told
     assert address in told
     assert "OpenRefine" in told
@@ -105,6 +111,23 @@ def test_a_port_that_is_taken_is_said(world_file: Path) -> None:
     assert done.returncode == 2
     assert port in done.stderr
     assert "Give another --port" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "names"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80/", {*LOOPBACK}),
+        ("::1", "http://[::1]:80/", {*LOOPBACK}),
+        ("192.0.2.7", "http://192.0.2.7:80/", {*LOOPBACK, "192.0.2.7"}),
+        ("0.0.0.0", "http://127.0.0.1:80/", {*LOOPBACK}),  # noqa: S104
+    ],
+)
+def test_it_is_reached_at_its_address_and_by_no_name_that_was_not_given(
+    host: str, address: str, names: set[str]
+) -> None:
+    assert serving_command._address(host, 80) == address
+    assert set(serving_command._hosts(host, ())) == names
+    assert set(serving_command._hosts(host, ("desk.example",))) == {*names, "desk.example"}
 
 
 @pytest.mark.parametrize("host", ["no such host", "256.1.1.1", "x" * 300])
