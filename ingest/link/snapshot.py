@@ -93,10 +93,13 @@ class Snapshot(SnapshotFile):
         wanted = key(prefix)
         if not wanted:
             return ()
-        # An entity may be found by several names.
-        rows = self.ask(_BY_START, wanted, wanted + "\U0010ffff", 8 * limit)
-        qids = [f"Q{row[0]}" for row in dict.fromkeys(rows)]
-        return tuple(found for qid in qids[:limit] if (found := self.entity(qid)))
+        most = 4 * limit
+        while True:  # until there are enough, since an entity may be found by several names
+            rows = self.ask(_BY_START, wanted, wanted + "\U0010ffff", most)
+            qids = [f"Q{row[0]}" for row in dict.fromkeys(rows)]
+            if len(qids) >= limit or len(rows) < most:
+                return tuple(found for qid in qids[:limit] if (found := self.entity(qid)))
+            most *= 4
 
     def names_with(self, word: str) -> int:
         """Return in how many of the snapshot's names `word` (a key) is; few count as 1."""

@@ -115,6 +115,15 @@ def test_names_that_start_alike(small: Path, prefix: str, expected: list[str]) -
         assert [found.qid for found in snapshot.starting(prefix)] == expected
 
 
+def test_an_entity_with_many_names_does_not_crowd_out_the_others(tmp_path: Path) -> None:
+    many = entity("Q1", "Zwinger", *(f"Zwinger {n}" for n in range(300)), prominence=0.9)
+    compile_snapshot(tmp_path / "x.sqlite", [many, *WORLD[1:]], about=ABOUT)
+    with Snapshot.open(tmp_path / "x.sqlite") as snapshot:
+        assert [found.qid for found in snapshot.starting("zw", 2)] == ["Q2", "Q1"]
+        assert [found.qid for found in snapshot.starting("zw", 1)] == ["Q2"]
+        assert snapshot.starting("zw", 0) == ()
+
+
 def test_of_several_entities_with_one_domain_the_best_known_is_found(tmp_path: Path) -> None:
     outlets = [
         entity(f"Q{n}", f"Paper {n}", kind="media", domain="paper.example", prominence=prominence)
