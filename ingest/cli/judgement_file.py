@@ -34,10 +34,10 @@ def judgements(configured: Configuration, *, new: bool = False) -> tuple[Judgeme
         HearsayError: the file cannot be read, or there is none where one was named.
     """
     file = configured.judgements_file
-    if configured.judgements and not new and not file.exists():
-        raise HearsayError(
-            f"There is no file {file}.", "Check the name, or make it with its first judgement."
-        )
+    if configured.judgements and not file.exists():
+        if not new:
+            raise HearsayError(f"There is no file {file}.", "Check the name; the first judgement makes it.")
+        screen.note(f"There is no file {file} yet: nothing is judged.")
     found = read(file)
     return found.judgements, tell(found.problems)
 

@@ -1,0 +1,100 @@
+"""`hearsay judgements` on a store of articles: it follows, and what is withdrawn leaves no trace."""
+
+import json
+
+import pytest
+from cli.conftest import SEEDS
+
+SPUTNIK = SEEDS / "sputnik-2024-05-06-french-foreign-legion.txt"
+ADDRESS = "https://sputnikglobe.com/20240506/french-foreign-legion-possibly-racked-up-first-losses-in-ukraine---report-1118283980.html"
+
+
+@pytest.fixture
+def sputnik(hearsay, tmp_path):
+    (tmp_path / "hearsay.toml").write_text('extractor = "rules"\nwho = "Ada"\n')
+    assert hearsay("ingest", SPUTNIK).status == 0
+    return hearsay
+
+
+def to_judge(hearsay):
+    shown = json.loads(hearsay("judgements", "review", "--linked", "--limit", 1000, "--json").out)
+    return {each["name"]: each for each in shown}
+
+
+def is_judged(hearsay, name):
+    return name not in to_judge(hearsay)
+
+
+def claims(hearsay):
+    return json.loads(hearsay("query", "who-said-what", "-p", f"article={ADDRESS}", "--format", "json").out)[
+        "results"
+    ]["bindings"]
+
+
+def test_a_name_that_is_set_is_linked_and_withdrawn_without_a_trace(sputnik):
+    before = sputnik("export").out
+    assert to_judge(sputnik)["Boris Rozhin"]["linked"] is None
+    done = sputnik("judgements", "set", "Boris Rozhin", "Q11")
+    assert done.status == 0
+    assert "1 article, 1 link, 0 claims" in done.out
+    assert "http://www.wikidata.org/entity/Q11>" in sputnik("export").out
+    assert sputnik("validate").status == 0
+    assert is_judged(sputnik, "Boris Rozhin")
+    assert sputnik("ingest", SPUTNIK).status == 0  # follows the file as well
+    assert "entity/Q11>" in sputnik("export").out
+    assert sputnik("judgements", "withdraw", "Boris Rozhin", "entity").status == 0
+    assert sputnik("export").out == before
+
+
+def test_a_link_of_the_machine_is_rejected_and_accepted(sputnik):
+    ukraine = to_judge(sputnik)["Ukraine"]
+    assert ukraine["linked"] == "Q212"
+    assert "1 link" in sputnik("judgements", "reject", ukraine["actor"]).out
+    assert "entity/Q212>" not in sputnik("export").out
+    assert sputnik("judgements", "withdraw", ukraine["actor"], "not").status == 0
+    assert "1 link" in sputnik("judgements", "accept", "Ukraine").out
+    assert is_judged(sputnik, "Ukraine")
+
+
+def test_a_claim_that_is_rejected_is_in_no_answer_until_that_is_withdrawn(sputnik):
+    before, exported = claims(sputnik), sputnik("export").out
+    claim = before[0]["claim"]["value"]
+    assert "1 claim" in sputnik("judgements", "reject", claim, "--why", "a headline").out
+    assert claim not in {each["claim"]["value"] for each in claims(sputnik)}
+    assert sputnik("validate").status == 0
+    assert sputnik("judgements", "withdraw", claim, "claim").status == 0
+    assert claims(sputnik) == before
+    assert sputnik("export").out == exported
+
+
+def test_words_that_the_article_has_not_are_refused_by_the_status_and_change_nothing(sputnik):
+    before = sputnik("export").out
+    done = sputnik("judgements", "claim", claims(sputnik)[0]["claim"]["value"], "--wording", "never said")
+    assert done.status == 1
+    assert "do not stand in the article" in done.err
+    assert sputnik("export").out == before
+
+
+def test_judgements_made_before_the_articles_came_are_followed_as_they_come(hearsay, tmp_path):
+    (tmp_path / "hearsay.toml").write_text('extractor = "rules"\nwho = "Ada"\njudgements = "ours.tsv"\n')
+    first = hearsay("ingest", SPUTNIK, "--store", "other")
+    assert "no file" in first.err
+    assert hearsay("judgements", "set", "Boris Rozhin", "Q11").status == 0
+    assert hearsay("ingest", SPUTNIK).status == 0
+    assert "entity/Q11>" in hearsay("export").out
+
+
+def test_a_bad_line_does_not_keep_articles_from_being_ingested(sputnik, tmp_path):
+    sputnik("judgements", "set", "Boris Rozhin", "Q11")
+    with (tmp_path / ".hearsay" / "judgements.tsv").open("a") as file:
+        file.write("yesterday\tAda\tname:Ukraine\tentity\tQ1\t\n")
+    done = sputnik("ingest", SPUTNIK)
+    assert done.status == 1
+    assert "judgements.tsv:3" in done.err
+    assert "entity/Q11>" in sputnik("export").out
+
+
+def test_an_explicit_file_that_is_not_there_is_an_error_before_anything_is_read(sputnik):
+    done = sputnik("ingest", SPUTNIK, "--judgements", "gone.tsv")
+    assert done.status == 2
+    assert "gone.tsv" in done.err
