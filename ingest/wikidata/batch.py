@@ -14,6 +14,9 @@ from ingest.wikidata.kinds import TERM_CLASSES
 #: Names of one item beyond this many are left out: a list of two megabytes names nothing.
 MOST_ALIASES = 1000
 
+#: Of the problems of a source so many are shown; all are counted.
+SHOWN_PROBLEMS = 100
+
 
 @dataclass(slots=True)
 class Batch:
@@ -25,7 +28,7 @@ class Batch:
         classes: (number of a class, number of its superclass).
         redirects: (number of the old, number of the new).
         counts: how many lines there were of each sort.
-        problems: (line within the chunk from 0, what is wrong).
+        problems: (line within the chunk from 0, what is wrong) of the first broken ones.
         newest: the latest date of change.
     """
 
@@ -40,6 +43,12 @@ class Batch:
     def count(self, sort: str) -> None:
         """Count one line."""
         self.counts[sort] = self.counts.get(sort, 0) + 1
+
+    def broken(self, line: int, message: str) -> None:
+        """Count a line that is none, and say why, as long as it is one of the first."""
+        self.count("broken")
+        if len(self.problems) < SHOWN_PROBLEMS:
+            self.problems.append((line, message))
 
     def add(self, item: Item, min_sitelinks: int) -> None:
         """Take what is to be kept of an item."""

@@ -217,19 +217,21 @@ def _parameters(sources: Sequence[Source], options: Options) -> dict[str, str]:
 def _about(sources: Sequence[Source], states: Sequence[State], options: Options) -> About:
     told: list[str] = []
     licences: list[str] = []
+    languages: list[str] = list(options.languages)
     for source in sources:
         told.append(f"{source.name}: {source.identity}")
         if source.form == "snapshot":
             with Snapshot.open(source.path) as snapshot:
                 told.extend(snapshot.about.sources)
                 licences.append(snapshot.about.licence)
+                languages.extend(snapshot.about.languages)
         else:
             licences.append(LICENCE)
     return About(
         date=options.date or max(state.newest[:10] for state in states),
         sources=tuple(dict.fromkeys(told)),
         licence="; ".join(dict.fromkeys(licences)),
-        languages=options.languages,
+        languages=tuple(dict.fromkeys(languages)),
         filters=_filters(sources, states, options),
     )
 

@@ -17,8 +17,8 @@ from ingest.wikidata.batch import Batch, number
 from ingest.wikidata.item import entity_from_json, redirect_from_json
 from ingest.wikidata.kinds import TERM_CLASSES
 
-#: No entity is longer. (Wikidata refuses pages of more than 4.5 MB; as JSON they grow.)
-LONGEST_LINE = 64 << 20
+#: What some tools put before UTF-8.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _NO_SITELINKS = (b'"sitelinks":{}', b'"sitelinks":[]')
 _SITELINK = b'"site":"'
@@ -37,7 +37,7 @@ class Wanted:
 def read_chunk(chunk: bytes, wanted: Wanted) -> Batch:
     """Read the lines of a chunk; what is broken or not wanted is counted, and nothing raises."""
     batch = Batch()
-    for line, raw in enumerate(chunk.split(b"\n")):
+    for line, raw in enumerate(chunk.removeprefix(BYTE_ORDER_MARK).split(b"\n")):
         _read_line(raw.strip().removesuffix(b",").rstrip(), line, wanted, batch)
     return batch
 
@@ -55,14 +55,12 @@ def _read_line(raw: bytes, line: int, wanted: Wanted, batch: Batch) -> None:
     try:
         document, repaired = _parsed(raw)
     except (ValueError, RecursionError) as error:
-        batch.count("broken")
-        batch.problems.append((line, f"is no JSON ({_brief(error)})"))
+        batch.broken(line, f"is no JSON ({_brief(error)})")
         return
     if repaired:
         batch.count("repaired")
     if not isinstance(document, Mapping):
-        batch.count("broken")
-        batch.problems.append((line, "is JSON, but no entity"))
+        batch.broken(line, "is JSON, but no entity")
         return
     _read_document(document, line, wanted, batch)
 
@@ -86,8 +84,7 @@ def _count_other(document: Mapping[str, Any], line: int, batch: Batch) -> None:
     elif "missing" in document:
         batch.count("missing")
     else:
-        batch.count("broken")
-        batch.problems.append((line, "is JSON, but no entity"))
+        batch.broken(line, "is JSON, but no entity")
 
 
 def _is_surely_unwanted(raw: bytes, min_sitelinks: int) -> bool:

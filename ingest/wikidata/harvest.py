@@ -12,7 +12,7 @@ from ingest.errors import HearsayError
 from ingest.link import Snapshot
 from ingest.wikidata import truthy
 from ingest.wikidata.chunks import Chunk, DamagedError, chunks, head
-from ingest.wikidata.dump import Wanted
+from ingest.wikidata.dump import BYTE_ORDER_MARK, Wanted
 from ingest.wikidata.sources import Source
 from ingest.wikidata.staging import Staging, State
 from ingest.wikidata.workers import read_all
@@ -22,7 +22,7 @@ Progress = Callable[[Source, State], None]
 
 _START: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
     {
-        "json": re.compile(rb"^\[?\{", re.MULTILINE),
+        "json": re.compile(rb"^(?:\xef\xbb\xbf)?\[?\{", re.MULTILINE),
         "truthy": re.compile(
             rb"^<https://www\.wikidata\.org/wiki/Special:EntityData/Q\d+> <http://schema\.org/about> ",
             re.MULTILINE,
@@ -55,7 +55,7 @@ def harvest_dump(
     if state.done:
         return state
     last_start = truthy.last_start if source.form == "truthy" else _last_line
-    pieces = chunks(source.path, last_start, start=state.offset, line=state.line)
+    pieces = chunks(source.path, last_start, start=state.offset, line=state.line, cores=max(1, workers))
     if limit is not None:
         pieces = _first(pieces, _START[source.form], limit)
     damage = ""
@@ -131,4 +131,4 @@ def _conclude(source: Source, state: State, damage: str, *, complete: bool) -> N
 
 
 def _opened(source: Source) -> bool:
-    return head(source.path, 64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
+    return head(source.path, 64).removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"[")

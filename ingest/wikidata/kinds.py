@@ -120,6 +120,7 @@ ROOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Q16521",  # taxon
             "Q13442814",  # scholarly article
             "Q4164871",  # position
+            "Q294414",  # public office
             "Q12737077",  # occupation
             "Q28640",  # profession
         ),
@@ -132,7 +133,7 @@ KINDS = tuple(kind for kind in ROOTS if kind != INTERNAL)
 DEFAULT_KINDS = tuple(kind for kind in KINDS if kind != "other")
 
 #: Items of these classes name offices and trades, also where they are subclasses of nothing.
-TERM_CLASSES = frozenset({"Q4164871", "Q12737077", "Q28640"})
+TERM_CLASSES = frozenset({"Q4164871", "Q294414", "Q12737077", "Q28640"})
 
 _ROOT_OF = {root: number for number, roots in enumerate(ROOTS.values()) for root in roots}
 _NAMES = tuple(ROOTS)

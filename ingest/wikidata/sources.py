@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.errors import HearsayError
 from ingest.link.snapshot import SHIPPED, Snapshot
 from ingest.wikidata.chunks import compression, head
+from ingest.wikidata.dump import BYTE_ORDER_MARK
 
 #: The name of the snapshot that travels with Hearsay, as a source.
 SHIPPED_NAME = "shipped"
@@ -50,7 +51,7 @@ def identify(given: str) -> Source:
         raw = file.read(_HEAD)
     if raw.startswith(_SQLITE):
         return _snapshot(path.name, path)
-    start = head(path, 4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = head(path, 4096).removeprefix(BYTE_ORDER_MARK).lstrip()
     if start.startswith((b"[", b"{")):
         form = "json"
     elif start.startswith((b"<http", b"_:", b"#")):

@@ -19,14 +19,11 @@ import orjson
 from ingest.errors import HearsayError
 from ingest.link import Snapshot
 from ingest.link.entity import Entity
-from ingest.wikidata.batch import Batch, number, pack, unpack
+from ingest.wikidata.batch import SHOWN_PROBLEMS, Batch, number, pack, unpack
 from ingest.wikidata.item import Item
 
 #: So many sources at most; an item's key is its number times this plus its source's.
 SOURCES = 64
-
-#: Of the problems of a source so many are kept to be shown; all are counted.
-SHOWN_PROBLEMS = 100
 
 #: One process alone has the file. With WAL a commit waits for no disk, and a power cut loses only the last.
 PRAGMAS = (
@@ -237,9 +234,15 @@ class Staging:
         return [f"Q{above}" for (above,) in rows]
 
     def label(self, qid: str) -> str:
-        """Return the label of a class, occupation or office, or ""."""
-        rows = self._connection.execute("SELECT label FROM term WHERE id = ?", (number(qid),)).fetchall()
-        return str(rows[0][0]) if rows else ""
+        """Return the label of a class, occupation or office, or of any other item, or ""."""
+        key = number(qid) * SOURCES
+        for query, values in (
+            ("SELECT label FROM term WHERE id = ?", (number(qid),)),
+            ("SELECT body FROM item WHERE key BETWEEN ? AND ? ORDER BY key DESC", (key, key + SOURCES - 1)),
+        ):
+            for (found,) in self._connection.execute(query, values):
+                return found if isinstance(found, str) else unpack(found).label
+        return ""
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Yield old and new QIDs."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ingest.link.entity import Position, Text
 from ingest.wikidata.batch import Batch, number
-from ingest.wikidata.dump import Wanted
+from ingest.wikidata.dump import BYTE_ORDER_MARK, Wanted
 from ingest.wikidata.item import (
     ANY_LANGUAGE,
     BEGINNINGS,
@@ -86,11 +86,11 @@ def last_start(block: bytes) -> int:
 def read_chunk(chunk: bytes, wanted: Wanted) -> Batch:
     """Read the triples of whole entities; what is broken or not wanted is counted, and nothing raises."""
     batch = Batch()
-    languages = (*wanted.languages, ANY_LANGUAGE)
+    languages = tuple(dict.fromkeys((*wanted.languages, ANY_LANGUAGE)))
+    chunk = chunk.removeprefix(BYTE_ORDER_MARK)
     for line, raw in enumerate(chunk.split(b"\n")):
         if not _ANY_LINE.match(raw):
-            batch.count("broken")
-            batch.problems.append((line, "is no triple"))
+            batch.broken(line, "is no triple")
     for draft in _drafts(chunk, batch):
         item = draft.item(languages)
         if item.label or item.types or item.superclasses:

@@ -19,6 +19,7 @@ from ingest.errors import HearsayError
 from ingest.link import Snapshot
 from ingest.link.entity import Position
 from ingest.wikidata import chunks, sources, staging
+from ingest.wikidata.batch import SHOWN_PROBLEMS
 from ingest.wikidata.build import Options, Report, build, staging_of
 from ingest.wikidata.kinds import KINDS
 
@@ -92,6 +93,7 @@ def test_what_a_snapshot_of_a_dump_holds(world: Path, out: Path) -> None:
         assert snapshot.demonym("varnois") is None
         assert snapshot.label_of("Q912") == "mayor of Varnholm"
         assert snapshot.label_of("Q910") == "capital city"
+        assert snapshot.label_of("Q3624078") is None  # the dump does not hold it
         assert snapshot.is_a("Q902", "Q486972")
         assert snapshot.is_a("Q913", "Q4164871")
         assert varnland.prominence > varnholm.prominence > courier.prominence
@@ -150,6 +152,26 @@ def test_every_form_gives_the_same_entities(tmp_path: Path, out: Path, form: str
     report = build([str(dump)], out, SMALL)
     assert report.problems == ()
     assert len(qids(out)) == 200
+
+
+def test_a_byte_order_mark_is_no_part_of_a_line(tmp_path: Path, out: Path) -> None:
+    dump = write_dump(tmp_path / "d.json", people(3), brackets=False)
+    dump.write_bytes(b"\xef\xbb\xbf" + dump.read_bytes())
+    assert build([str(dump)], out, SMALL).problems == ()
+    assert qids(out) == ["Q1", "Q2", "Q3"]
+
+
+def test_what_a_fact_names_has_a_label_even_if_it_is_of_no_kind_wanted(tmp_path: Path, out: Path) -> None:
+    documents = [
+        person("Q1", "Ada", claim(to_item("P39", "Q2")), claim(to_item("P106", "Q3"))),
+        item("Q2", "Warden of the Tides", claim(to_item("P31", "Q999")), sites=9),
+        item("Q3", "tide watcher", claim(to_item("P31", "Q28640"))),
+    ]
+    build([str(write_dump(tmp_path / "d.json", documents))], out, SMALL)
+    assert qids(out) == ["Q1"]
+    with Snapshot.open(out) as snapshot:
+        assert snapshot.label_of("Q2") == "Warden of the Tides"
+        assert snapshot.label_of("Q3") == "tide watcher"
 
 
 def test_a_truthy_dump_says_that_it_has_no_dates(tmp_path: Path, out: Path) -> None:
@@ -251,6 +273,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from ingest.wikidata import build as building, chunks
+from ingest.wikidata.batch import SHOWN_PROBLEMS
 from ingest.wikidata.build import Options, build
 
 dump, output, block, where, workers = sys.argv[1:]
@@ -409,7 +432,7 @@ def test_of_a_million_broken_lines_all_are_counted_and_the_first_are_shown(tmp_p
     dump = write_dump(tmp_path / "d.json", [*["{"] * 5000, *people(1)])
     report = build([str(dump)], out, SMALL)
     assert report.counts["d.json"]["broken"] == 5000
-    assert len(report.problems) == staging.SHOWN_PROBLEMS
+    assert len(report.problems) == SHOWN_PROBLEMS
 
 
 def test_redirects_in_circles_and_classes_in_circles_end(tmp_path: Path, out: Path) -> None:
