@@ -9,6 +9,8 @@ import pickle
 import resource
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -271,6 +273,15 @@ def test_the_digest_is_of_the_rows_as_documented(small: Path) -> None:
 def test_two_compilations_of_the_same_are_the_same_bytes(compiled: bytes, tmp_path: Path) -> None:
     compile_world(tmp_path / "again.sqlite")
     assert (tmp_path / "again.sqlite").read_bytes() == compiled
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_bytes_do_not_depend_on_the_seed_of_hashes(compiled: bytes, tmp_path: Path, seed: str) -> None:
+    code = "import pathlib, sys, snapshot_by_hand as by; by.compile_world(pathlib.Path(sys.argv[1]))"
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+    path = tmp_path / "seeded.sqlite"
+    subprocess.run([sys.executable, "-c", code, str(path)], env=environment, check=True)
+    assert path.read_bytes() == compiled
 
 
 def test_the_digest_is_not_of_the_file_s_bytes(small: Path) -> None:
