@@ -17,6 +17,7 @@ from ingest.wikidata.harvest import Progress, harvest_dump, harvest_snapshot
 from ingest.wikidata.item import whole_host
 from ingest.wikidata.kinds import DEFAULT_KINDS, INTERNAL, Kinds
 from ingest.wikidata.merging import merged
+from ingest.wikidata.output import check_output
 from ingest.wikidata.sources import Source, identify
 from ingest.wikidata.staging import SOURCES, Staged, Staging, State
 
@@ -89,8 +90,8 @@ def build(
     """
     if not given or len(given) > SOURCES:
         raise HearsayError(f"A snapshot is built from 1 to {SOURCES} sources, not {len(given)}.")
+    check_output(output)
     sources = [identify(each) for each in given]
-    _check_writable(output)
     with Staging(staging_of(output), _parameters(sources, options)) as staging:
         states = [
             _harvest(source, number, staging, options, progress) for number, source in enumerate(sources)
@@ -256,11 +257,3 @@ def _problems(sources: Sequence[Source], states: Sequence[State]) -> Iterator[Pr
         for line, message in state.problems:
             cure = "It was left out." if "ends before" not in message else "What came before it was taken."
             yield Problem(Origin(str(source.path), line), f"This line {message}.", cure, "broken-dump")
-
-
-def _check_writable(output: Path) -> None:
-    """Fail before hours of reading, not after them."""
-    folder = output.absolute().parent
-    if output.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
-        what = "is a folder" if output.is_dir() else f"cannot be written: {folder} is no folder to write to"
-        raise HearsayError(f"{output} {what}.", "Give a file in a folder that you may write to.")

@@ -10,12 +10,12 @@ from ingest.errors import HearsayError
 from ingest.link.snapshot import SHIPPED, Snapshot
 from ingest.wikidata.chunks import compression, head
 from ingest.wikidata.dump import BYTE_ORDER_MARK
+from ingest.wikidata.output import SQLITE
 
 #: The name of the snapshot that travels with Hearsay, as a source.
 SHIPPED_NAME = "shipped"
 
 _HEAD = 1 << 20
-_SQLITE = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def identify(given: str) -> Source:
         )
     with path.open("rb") as file:
         raw = file.read(_HEAD)
-    if raw.startswith(_SQLITE):
+    if raw.startswith(SQLITE):
         return _snapshot(path.name, path)
     start = head(path, 4096).removeprefix(BYTE_ORDER_MARK).lstrip()
     if start.startswith((b"[", b"{")):

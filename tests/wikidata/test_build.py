@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -502,6 +503,18 @@ def test_an_output_that_cannot_be_written_is_told_before_anything_is_read(
     for output in (tmp_path / "no" / "out.sqlite", tmp_path):
         with pytest.raises(HearsayError, match="folder"):
             build([str(world)], output, SMALL)
+
+
+def test_nothing_but_a_snapshot_is_replaced_by_one(world: Path, tmp_path: Path) -> None:
+    before = world.read_bytes()
+    for output in (world, Path(os.devnull)):
+        with pytest.raises(HearsayError, match="no snapshot"):
+            build([str(world)], output, SMALL)
+    assert world.read_bytes() == before
+    out = tmp_path / "out.sqlite"
+    build([str(world)], out, SMALL)
+    build([str(out), str(write_dump(tmp_path / "more.json", people(1)))], out, SMALL)  # adds to itself
+    assert qids(out) == ["Q1", "Q901", "Q902", "Q903", "Q904"]
 
 
 def test_a_full_disk_is_told_and_what_was_read_stays(
