@@ -213,7 +213,7 @@ class _Editor:
         namesakes = [actor for actor in known if normalise_wording(actor.name) == wanted]
         if namesakes:
             return min(namesakes, key=lambda actor: self._distance(self._places(actor), claim))
-        span = self._find(name, claim)
+        span = self._find(name, claim, any_case=True)
         taken = {actor.id for actor in known} | {mention.id for mention in self._extraction.mentions}
         taken |= {each.id for each in self._extraction.claims}
         number = next(n for n in range(len(taken) + 1) if not {f"added{n}", f"added{n}-named"} & taken)
@@ -229,9 +229,9 @@ class _Editor:
         links = (link for claim in self._extraction.claims for link in claim.chain)
         return named + [link.spans[0] for link in links if link.actor == actor.id and link.spans]
 
-    def _find(self, words: str, claim: Claim) -> Span:
+    def _find(self, words: str, claim: Claim, *, any_case: bool = False) -> Span:
         """Find words in the text, whole words only and in any white space: those nearest to the claim."""
-        found = _occurrences(words, self._text)
+        found = _occurrences(words, self._text, re.IGNORECASE if any_case else re.NOFLAG)
         if not found:
             raise _CannotApply(
                 f"The words “{words}” do not stand in the article.", "Give words as the article has them."
@@ -258,14 +258,14 @@ def _between(span: Span, claim: Claim) -> int:
     return max(place[0].start - span.end, span.start - place[-1].end, 0)
 
 
-def _occurrences(words: str, text: str) -> list[Span]:
+def _occurrences(words: str, text: str, flags: re.RegexFlag) -> list[Span]:
     parts = words.split()
     if not parts:
         return []
     before = r"(?<!\w)" if re.match(r"\w", parts[0]) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", parts[-1]) else ""
     pattern = before + r"\s+".join(map(re.escape, parts)) + after
-    return [Span(*match.span()) for match in re.finditer(pattern, text)]
+    return [Span(*match.span()) for match in re.finditer(pattern, text, flags)]
 
 
 def _one_of(kind: type[Certainty] | type[Polarity]) -> str:

@@ -10,6 +10,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -46,18 +47,29 @@ _ARROW = " ← "
 
 
 def write_csv(store: Store, out: BinaryIO) -> None:
-    """Write the claims, article by article in the order of their IRIs, in an article as the text has them."""
+    """Write the claims, article by article in the order of their IRIs, in an article as the text has them.
+
+    A claim that people rejected is left out, and one that they corrected stands as corrected.
+    """
     out.write(_line(COLUMNS))
+    aside = {
+        quad.object.value
+        for quad in store.graph(iri.JUDGEMENTS)
+        if quad.predicate == HS.setsAside and isinstance(quad.object, NamedNode)
+    }
     for name in store.graphs():
-        extracted = Statements(store.graph(name))
-        for article in extracted.of_type(HS.Article):
-            links = Statements(store.graph(iri.links_graph(NamedNode(article))))
-            for row in sorted(_rows(article, extracted, links), key=lambda row: (int(row[3] or 0), row[-2])):
-                out.write(_line(row))
+        article = iri.article_of(name)
+        if article is None or name != iri.graph(article):
+            continue
+        extracted = Statements(chain(store.graph(name), store.graph(iri.corrections_graph(article))))
+        links = Statements(store.graph(iri.links_graph(article)))
+        rows = (row for row in _rows(article.value, extracted, links) if row[-2] not in aside)
+        for row in sorted(rows, key=lambda row: (int(row[3] or 0), row[-2])):
+            out.write(_line(row))
 
 
 class Statements:
-    """The statements of one graph, to be walked from node to node."""
+    """The statements of one article, to be walked from node to node."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self._objects: dict[tuple[str, NamedNode], list[str]] = defaultdict(list)
@@ -65,12 +77,9 @@ class Statements:
         for quad in quads:
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
                 subject, target = quad.subject.value, quad.object.value
-                self._objects[subject, quad.predicate].append(target)
-                self._subjects[quad.predicate, target].append(subject)
-
-    def of_type(self, kind: NamedNode) -> list[str]:
-        """The instances of a class, in order."""
-        return sorted(self._subjects.get((RDF.type, kind.value), ()))
+                if target not in self._objects[subject, quad.predicate]:
+                    self._objects[subject, quad.predicate].append(target)
+                    self._subjects[quad.predicate, target].append(subject)
 
     def subjects(self, predicate: NamedNode, target: str) -> list[str]:
         """The subjects of statements, in order."""
@@ -88,16 +97,16 @@ class Statements:
 def _rows(article: str, extracted: Statements, links: Statements) -> Iterator[tuple[str, ...]]:
     outlet = extracted.one(extracted.one(article, SCHEMA.publisher), SCHEMA.name)
     for claim in extracted.subjects(SCHEMA.appearance, article):
-        chain = list(_chain(claim, extracted))
-        if not chain:
+        attributions = list(_chain(claim, extracted))
+        if not attributions:
             continue
-        innermost = chain[-1]
+        innermost = attributions[-1]
         starts, ends = _places(extracted.one(claim, HS.wording), extracted)
         speaker = extracted.one(innermost, HS.speaker)
         entity = _entity(speaker, links)
         unnamed = any(
             HS.UnnamedActor.value in extracted.all(extracted.one(link, HS.speaker), RDF.type)
-            for link in chain
+            for link in attributions
         )
         yield (
             extracted.one(article, SCHEMA.url),
@@ -114,8 +123,8 @@ def _rows(article: str, extracted: Statements, links: Statements) -> Iterator[tu
             _notation(extracted.one(innermost, HS.certainty)),
             _notation(extracted.one(innermost, HS.polarity)),
             extracted.one(extracted.one(innermost, HS.medium), SCHEMA.name),
-            _ARROW.join(_step(link, extracted) for link in chain),
-            str(len(chain) - 1),
+            _ARROW.join(_step(link, extracted) for link in attributions),
+            str(len(attributions) - 1),
             "true" if unnamed else "false",
             extracted.one(claim, HS.confidence),
             claim,

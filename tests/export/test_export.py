@@ -256,6 +256,20 @@ def test_the_table_has_a_row_for_each_claim_with_its_chain_and_place(filled: Sto
     assert (denied["act"], denied["polarity"], denied["certainty"]) == ("deny", "negated", "certain")
 
 
+def test_the_table_has_corrected_claims_in_the_place_of_those_that_people_set_aside(store: Store) -> None:
+    world.fill(store, world.judgements())
+    rows = list(csv.DictReader(io.StringIO(written(store, "csv").decode(), newline="")))
+    assert len(rows) == 8
+    claims = {row["claim"]: row for row in rows}
+    aside = {world.claim(world.dam(), "c1"), world.claim(world.dam(), "c3"), world.claim(world.post(), "c2")}
+    assert not claims.keys() & aside
+    (row,) = (row for row in rows if row["wording"] == "Moscow may help")
+    assert (row["speaker"], row["chain"], row["polarity"]) == ("Holm", "Meridian Post ← Holm", "negated")
+    assert row["speaker_label"] == "Ada Holm"
+    (berg,) = (row for row in rows if row["speaker"] == "Rolf Berg")
+    assert berg["speaker_entity"] == "http://www.wikidata.org/entity/Q77"
+
+
 def test_rows_of_an_article_follow_its_text(filled: Store) -> None:
     rows = list(csv.DictReader(io.StringIO(written(filled, "csv").decode(), newline="")))
     starts = [int(row["start"]) for row in rows if row["url"] == world.DAM]
