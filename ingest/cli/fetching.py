@@ -19,6 +19,7 @@ from ingest.link import Snapshot
 from ingest.wikidata.fetch import Harvest, Wanted, fetch, is_name
 from ingest.wikidata.freeze import freeze, is_class_of, left_out
 from ingest.wikidata.item import QID
+from ingest.wikidata.output import check_output
 
 SHIPPED = "shipped"
 
@@ -77,6 +78,7 @@ def fetch_command(
     tongues = tuple(dict.fromkeys(languages or ["en"]))
     searched = {Wanted(each, tongue) for each in given if each not in qids for tongue in tongues}
     _check(given, [each for each in given if each not in qids], tongues)
+    check_output(output)
     with ExitStack() as stack:
         api = stack.enter_context(wikidata_api(configured))
         base = stack.enter_context(_base(onto)) if onto else None
