@@ -29,6 +29,7 @@ from ingest.cli.tally import Tally
 from ingest.errors import HearsayError, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Result, Tools
+from ingest.rdf import iri
 from ingest.read import canonical_url, read, total_bytes
 from ingest.store import Entry, Store, open_store
 
@@ -182,6 +183,7 @@ def takedown(
             # The engine keeps words that nothing refers to any more until the database is written anew.
             opened.compact()
     screen.note("Taken down." if held else "The store did not hold it; it will be kept out from now on.")
+    judgement_file.tell_of(configured, iri.article_at(address).value)
 
 
 def _run(items: Iterable[Result | Problem], opened: Store, used: Tools, inputs: list[str]) -> Tally:

@@ -97,6 +97,17 @@ def apply(configured: Configuration, held: Judgements) -> list[Problem]:
     return problems
 
 
+def tell_of(configured: Configuration, article: str) -> None:
+    """Tell how many judgements are about an article that is taken down: removing them is the user's."""
+    held = read(configured.judgements_file).judgements
+    about = sum(each.subject.startswith(article + "/") for each in held.all)
+    if about:
+        screen.note(
+            f"{_count(about, 'judgement')} in {configured.judgements_file} may quote it: "
+            f"remove the lines with {article} by hand."
+        )
+
+
 def now() -> str:
     """Return the time for a judgement: the only place of them that reads the clock."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

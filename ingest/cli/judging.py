@@ -70,6 +70,7 @@ def accept(
         hearsay judgements accept "Chasov Yar" --who Ada --why "the town near Bakhmut"
     """
     desk = _Desk(configuration(config, store, judgements=judgements), who, why)
+    subjects = list(dict.fromkeys(subjects))
     claims = [each for each in subjects if kind_of(_subject(each)) is Kind.CLAIM]
     made = [desk.judge(each, Aspect.CLAIM, "accepted") for each in claims]
     others = [each for each in subjects if each not in claims]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import shlex
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +15,7 @@ from ingest import pipeline
 from ingest.cli import judgement_file, screen
 from ingest.cli.options import ConfigOption, JsonOption, JudgementsOption, StoreOption, configuration
 from ingest.errors import HearsayError
-from ingest.judgements import Aspect, Judgement, Undecided, by_weight, write_cell
+from ingest.judgements import NAME, Aspect, Judgement, Undecided, by_weight, subject_key, write_cell
 from ingest.model import Proposal
 from ingest.store import open_store
 
@@ -100,16 +102,19 @@ def _show(found: list[Undecided], limit: int) -> None:
     console = screen.out()
     if not found:
         console.print("Nothing is undecided.")
+    namesakes: dict[str, list[Undecided]] = defaultdict(list)
+    for each in found:
+        namesakes[subject_key(NAME + each.name)].append(each)
     for each in found[:limit]:
         title = f"{each.name}  ({each.kind}, {_claims(each.claims)})"
         console.print(screen.plain(title), style="bold", soft_wrap=True)
-        for line in _details(each):
+        for line in _details(each, namesakes[subject_key(NAME + each.name)]):
             console.print(screen.plain("    " + line), soft_wrap=True)
     if len(found) > limit:
         screen.note(f"{len(found) - limit:,} more: --limit shows them, --tsv writes them all.")
 
 
-def _details(each: Undecided) -> Iterator[str]:
+def _details(each: Undecided, namesakes: Sequence[Undecided]) -> Iterator[str]:
     yield f"{each.date or 'undated'}: {each.title}"
     if each.context:
         yield f"… {each.context} …"
@@ -119,6 +124,10 @@ def _details(each: Undecided) -> Iterator[str]:
     if each.proposals or (each.link and each.link.qid):
         yield f"hearsay judgements accept {each.actor}"
     yield f"hearsay judgements set {each.actor} QID|nil"
+    if len(namesakes) > 1:
+        claims = _claims(sum(one.claims for one in namesakes))
+        yield f"{len(namesakes):,} undecided actors bear this name, with {claims}; for all of them:"
+        yield f"hearsay judgements set {shlex.quote(each.name)} QID|nil"
 
 
 def _claims(number: int) -> str:

@@ -1,6 +1,7 @@
 """`hearsay judgements`: what is written to the file, what is told, and what is asked of the store."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from judgements.samples import ACTOR, CLAIM, OTHER, OUTLET, judged
@@ -137,7 +138,7 @@ def test_who_judges_and_where_may_stand_in_the_settings(empty, tmp_path):
 
 
 def test_accepting_an_actor_takes_its_likeliest_proposal_or_its_link(empty, file):
-    assert empty("judgements", "accept", ACTOR, OUTLET, CLAIM, "--who", "Ada").status == 0
+    assert empty("judgements", "accept", ACTOR, OUTLET, CLAIM, ACTOR, "--who", "Ada").status == 0
     assert kept(file) == [
         judged(CLAIM, Aspect.CLAIM, "accepted", when=NOW),
         judged(ACTOR, value="Q11", when=NOW),
@@ -311,6 +312,16 @@ def test_the_review_list_begins_with_those_on_whom_most_claims_hang(empty):
     assert f"hearsay judgements accept {OTHER}\n" not in out  # nothing is proposed
     assert "\u202e" not in out
     assert "Kiev" in empty("judgements", "review", "--linked").out
+
+
+def test_where_several_bear_a_name_the_review_says_how_to_decide_for_all(empty, machine):
+    assert "bear this name" not in empty("judgements", "review").out
+    machine.undecided.append(
+        replace(ROZHIN, actor=CLAIM.replace("claim", "actor"), name="Boris  ROZHIN", claims=40)
+    )
+    out = empty("judgements", "review").out
+    assert "2 undecided actors bear this name, with 42 claims" in out
+    assert "hearsay judgements set 'Boris Rozhin' QID|nil" in out
 
 
 def test_the_review_list_can_be_cut_and_says_so(empty):

@@ -98,3 +98,12 @@ def test_an_explicit_file_that_is_not_there_is_an_error_before_anything_is_read(
     done = sputnik("ingest", SPUTNIK, "--judgements", "gone.tsv")
     assert done.status == 2
     assert "gone.tsv" in done.err
+
+
+def test_a_take_down_says_which_judgements_may_quote_the_article(sputnik):
+    claim = claims(sputnik)[0]["claim"]["value"]
+    sputnik("judgements", "reject", claim, "--why", "“first losses”")
+    sputnik("judgements", "set", "Ukraine", "nil")
+    done = sputnik("takedown", ADDRESS)
+    assert "1 judgement in" in done.err
+    assert claim.partition("/claim/")[0] in done.err
