@@ -24,6 +24,8 @@ from ingest.reconciliation.requests import Query
 #: times as often as a namesake, and another one a twentieth as often.
 MET = 2.0
 UNMET = -3.0
+#: What another type than the wanted adds: who chose it spoke of the whole column.
+OTHER_TYPE = -5.0
 
 _IDENTIFIER = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/)?(Q[1-9][0-9]{0,17})")
 
@@ -73,8 +75,8 @@ class _Judged:
     def strength(self) -> float:
         """The probability times the odds of what holds and what does not."""
         verdicts = [verdict for _, verdict in self.holds]
-        unmet = verdicts.count(False) + (self.is_of is False)
-        return self.chance * math.exp(MET * verdicts.count(True) + UNMET * unmet)
+        weight = MET * verdicts.count(True) + UNMET * verdicts.count(False)
+        return self.chance * math.exp(weight + OTHER_TYPE * (self.is_of is False))
 
 
 def reconcile(query: Query, snapshot: Snapshot, threshold: float) -> tuple[Match, ...]:
