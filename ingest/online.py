@@ -2,8 +2,8 @@
 
 Two passes, so that an article is linked in the same way wherever it stands among the others: the first reads
 and extracts, and asks Wikidata for the names that the snapshot does not know; the second is the run itself,
-against a snapshot that holds the old one and what was fetched. That file is kept: a run against it repeats
-this one to the same bytes, without a network.
+against a snapshot that holds what linking asks the old one for, and what was fetched. That file is kept: a
+run against it repeats this one to the same bytes, without a network.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from ingest import link
 from ingest.errors import LanguageError
 from ingest.extract import Extractor
 from ingest.link import Snapshot
+from ingest.link.slices import Recorder, write_slice
 from ingest.model import Article, Extraction
 from ingest.pipeline import Item, Tools, confident
 from ingest.wikidata.fetch import Harvest, Wanted, fetch, unlinked
-from ingest.wikidata.freeze import freeze, is_class_of
+from ingest.wikidata.freeze import freeze, is_class_of, mentioned
 
 if TYPE_CHECKING:
     from ingest.wikidata.api import Api
@@ -74,13 +75,16 @@ def frozen(
     Raises:
         HearsayError: the disk is full, or the snapshot cannot be written.
     """
-    with TemporaryDirectory(prefix="hearsay-") as temporary, _Spool.create(Path(temporary)) as spool:
+    with (
+        TemporaryDirectory(prefix="hearsay-") as temporary,
+        _Spool.create(Path(temporary)) as spool,
+        Recorder(tools.snapshot.path) as base,
+    ):
         wanted: set[Wanted] = set()
         for item in items:
             spool.add_item(item)
             if isinstance(item, Article) and not is_away(item):
-                wanted.update(_names(item, tools, spool))
-        base = tools.snapshot
+                wanted.update(_names(item, replace(tools, snapshot=base), spool))
         languages = base.about.languages or ("en",)
         harvest = fetch(
             api,
@@ -90,7 +94,7 @@ def frozen(
             is_known_class=lambda qid: is_class_of(base, qid),
             advance=searching(len(wanted)),
         )
-        path = _kept(harvest, folder, tools.snapshot, api.address)
+        path = _kept(harvest, folder, base, api.address, Path(temporary)) if harvest.named else base.path
         with Snapshot.open(path) as snapshot:
             used = replace(tools, extractor=_Remembering(tools.extractor, spool), snapshot=snapshot)
             yield Frozen(spool.items(), used, spool.count, harvest, path)
@@ -110,13 +114,13 @@ def _names(article: Article, tools: Tools, spool: _Spool) -> tuple[Wanted, ...]:
         return ()
 
 
-def _kept(harvest: Harvest, folder: Path, base: Snapshot, address: str) -> Path:
-    """Write the frozen snapshot under its digest; if nothing was found, the old one is as good."""
-    if not harvest.named:
-        return base.path
+def _kept(harvest: Harvest, folder: Path, base: Recorder, address: str, temporary: Path) -> Path:
+    """Write what linking asked the old snapshot for, and what was fetched, under its digest."""
     folder.mkdir(parents=True, exist_ok=True)
-    new = folder / "new.sqlite"
-    digest = freeze(harvest, new, languages=base.about.languages, source=address, base=base)
+    part, new = temporary / "asked.sqlite", folder / "new.sqlite"
+    write_slice(base, base.seen | mentioned(harvest), part)
+    with Snapshot.open(part) as asked:
+        digest = freeze(harvest, new, languages=base.about.languages, source=address, base=asked)
     return new.replace(folder / f"{digest}.sqlite")
 
 

@@ -39,7 +39,7 @@ def freeze(
     fetched = list(_entities(harvest, kinds))
     about = base.about if base else About("", (), LICENCE, ())
     items = [harvest.items[qid] for qid in sorted(harvest.items, key=_number)]
-    extended = (f"extended: the knowledge snapshot {base.digest}",) if base else ()
+    extended = (f"extended: the knowledge snapshot {about.parent or base.digest}",) if base else ()
     dates = (about.date, *(harvest.items[entity.qid].modified[:10] for entity in fetched))
     return compile_snapshot(
         path,
@@ -49,14 +49,16 @@ def freeze(
             date=max(dates),
             sources=tuple(dict.fromkeys((*about.sources, *extended, source))),
             languages=tuple(dict.fromkeys((*about.languages, *languages))),
-            parent="",
         ),
         classes=chain(
-            _pairs(base, "class"), ((item.qid, above) for item in items for above in item.superclasses)
+            (base.classes() if base else ()),
+            ((item.qid, above) for item in items for above in item.superclasses),
         ),
-        terms=chain(((item.qid, item.label) for item in items if item.label), _terms(base)),
-        demonyms=chain(_demonyms(base), _peoples(harvest, fetched)),
-        redirects=chain(sorted(harvest.redirects.items()), _pairs(base, "redirect")),
+        terms=chain(((item.qid, item.label) for item in items if item.label), base.terms() if base else ()),
+        demonyms=chain(base.demonyms.items() if base else (), _peoples(harvest, fetched)),
+        redirects=chain(sorted(harvest.redirects.items()), base.redirects() if base else ()),
+        # How common a word is must not depend on what else is in a slice: it keeps the whole's numbers.
+        words=base.words() if base and base.about.parent else None,
     )
 
 
@@ -65,6 +67,22 @@ def left_out(harvest: Harvest, base: Snapshot | None = None) -> tuple[str, ...]:
     kinds = Kinds(lambda qid: (*_superclasses(harvest, qid), *_above(base, qid)))
     kept = {entity.qid for entity in _entities(harvest, kinds)}
     return tuple(sorted(harvest.asked & set(harvest.items) - kept, key=_number))
+
+
+def mentioned(harvest: Harvest) -> frozenset[str]:
+    """Return every QID that what was fetched has or names: what an older snapshot may know more of."""
+    items = harvest.items.values()
+    facts = (
+        (
+            *item.types,
+            *item.superclasses,
+            *item.occupations,
+            *(office.qid for office in item.positions),
+            item.country,
+        )
+        for item in items
+    )
+    return frozenset(chain(harvest.items, harvest.redirects, *facts)) - {""}
 
 
 def is_class_of(base: Snapshot, qid: str) -> bool:
@@ -115,18 +133,6 @@ def _superclasses(harvest: Harvest, qid: str) -> tuple[str, ...]:
 def _above(base: Snapshot | None, qid: str) -> tuple[str, ...]:
     rows = base.ask("SELECT above FROM class WHERE id = ? ORDER BY above", _number(qid)) if base else []
     return tuple(f"Q{row[0]}" for row in rows)
-
-
-def _pairs(base: Snapshot | None, table: str) -> Iterator[tuple[str, str]]:
-    return ((f"Q{one}", f"Q{other}") for one, other in (base.rows(table) if base else ()))
-
-
-def _terms(base: Snapshot | None) -> Iterator[tuple[str, str]]:
-    return ((f"Q{qid}", str(label)) for qid, label in (base.rows("term") if base else ()))
-
-
-def _demonyms(base: Snapshot | None) -> Iterator[tuple[str, str]]:
-    return ((str(word), f"Q{qid}") for word, qid in (base.rows("demonym") if base else ()))
 
 
 def _peoples(harvest: Harvest, fetched: Sequence[Entity]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,15 @@ from server import Service, html, serving
 from wiki import Wiki, item, wikidata
 
 from ingest.cli import main
-from ingest.link import Snapshot
+from ingest.extract import RuleExtractor
+from ingest.link import Snapshot, link
+from ingest.model import Article
+from ingest.online import frozen
+from ingest.pipeline import Tools
+from ingest.read import read
+from ingest.settings import Settings
+from ingest.wikidata.api import Api, inspect
+from ingest.wikidata.client import Client
 
 ADA = item("Q90000001", "Adalind Holmquist", types=("Q5",), sitelinks=30)
 VARNHOLM = item("Q90000003", "Varnholm Dam", types=("Q12323",))
@@ -205,6 +213,30 @@ def test_an_article_that_cannot_be_read_is_reported_once(
     assert [each["origin"] for each in json.loads(done.out)["problems"] if each["set aside"]] == [
         str(articles / "empty.txt")
     ]
+
+
+def test_what_the_old_snapshot_knew_is_linked_as_before(tmp_path: Path) -> None:
+    """Against the slice that is frozen, the samples are linked as against the whole."""
+    seeds = Path(__file__).parents[2] / "seeds" / "articles"
+    articles = [each for each in read([str(seeds)]) if isinstance(each, Article)][:4]
+    found = Article("Holm", TEXT.format(title="Holm", words="No"))
+    with (
+        Snapshot.open() as whole,
+        wikidata(*ALL) as (service, _),
+        Client(service.address, "mailto:desk@example.org", inspect) as client,
+    ):
+        tools = Tools(RuleExtractor(), whole, Settings())
+        with frozen([found, *articles], tools, Api(client), tmp_path) as made:
+            assert made.tools.snapshot.about.parent == whole.digest
+            assert made.snapshot.stat().st_size < whole.path.stat().st_size / 10
+            again = [each for each in made.items if isinstance(each, Article)]
+            assert again == [found, *articles]
+            for article in articles:
+                extraction = made.tools.extractor.extract(article)
+                assert extraction == tools.extractor.extract(article)
+                assert link(extraction, made.tools.snapshot) == link(extraction, whole)
+            extraction = made.tools.extractor.extract(found)
+            assert "Q90000001" in {each.qid for each in link(extraction, made.tools.snapshot).links}
 
 
 # -- wikidata fetch
