@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import bz2
 import gzip
+import os
 import random
 import resource
 import shutil
@@ -251,16 +252,22 @@ def _measure(folder: Path, entities: int, workers: int, forms: list[str]) -> Non
         file.writelines(lines(entities))
     total = entities + _CLASSES
     size = plain.stat().st_size
-    print(f"{total:,} entities, {size / total / 1000:.1f} KB each, on {workers} workers")
-    print("| form | KB an entity | entities/s | CPU ms an entity | hours for all of Wikidata |")
-    print("|---|---:|---:|---:|---:|")
+    load = os.getloadavg()[0]
+    print(f"{total:,} entities, {size / total / 1000:.1f} KB each, {workers} workers, load before {load:.1f}")
+    print(
+        "| form | KB an entity | entities/s | CPU ms an entity | of it in the writing process |"
+        " hours for all of Wikidata | staging file, KB an entity kept | snapshot, KB an entity kept |"
+    )
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for form in forms:
         dump = _packed(plain, form)
-        seconds, spent = _timed(dump, folder / "out.sqlite", workers)
-        rate = total / seconds
+        found = _timed(dump, folder / "out.sqlite", workers)
+        rate = total / found.seconds
         print(
-            f"| {form} | {dump.stat().st_size / total / 1000:.2f} | {rate:,.0f} | {1000 * spent / total:.2f}"
-            f" | {ALL_ENTITIES / rate / 3600:.1f} |",
+            f"| {form} | {dump.stat().st_size / total / 1000:.2f} | {rate:,.0f}"
+            f" | {1000 * (found.own + found.workers) / total:.3f} | {1000 * found.own / total:.3f}"
+            f" | {ALL_ENTITIES / rate / 3600:.1f} | {found.staging / found.kept / 1000:.2f}"
+            f" | {found.snapshot / found.kept / 1000:.2f} |",
             flush=True,
         )
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -326,16 +333,36 @@ def _packed(plain: Path, form: str) -> Path:
     return packed
 
 
-def _timed(dump: Path, output: Path, workers: int) -> tuple[float, float]:
-    """Return wall-clock and CPU seconds of a build: of this process and its workers."""
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What a build took: seconds of the clock, CPU seconds here and in the workers, bytes, entities."""
+
+    seconds: float
+    own: float
+    workers: float
+    staging: int
+    snapshot: int
+    kept: int
+
+
+def _timed(dump: Path, output: Path, workers: int) -> Timed:
+    staging = 0
+
+    def grown(*_: object) -> None:
+        nonlocal staging
+        staging = sum(each.stat().st_size for each in output.parent.glob("*.staging*"))
+
     before, started = _spent(), time.perf_counter()
-    build([str(dump)], output, Options(workers=workers))
-    return time.perf_counter() - started, _spent() - before
+    report = build([str(dump)], output, Options(workers=workers), progress=grown)
+    seconds, after = time.perf_counter() - started, _spent()
+    kept = sum(count for kind, count in report.kinds.items() if kind != "left out")
+    return Timed(seconds, after[0] - before[0], after[1] - before[1], staging, output.stat().st_size, kept)
 
 
-def _spent() -> float:
+def _spent() -> tuple[float, float]:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
+    own, workers = (each.ru_utime + each.ru_stime for each in used)
+    return own, workers
 
 
 if __name__ == "__main__":

@@ -255,5 +255,6 @@ def _filters(sources: Sequence[Source], states: Sequence[State], options: Option
 def _problems(sources: Sequence[Source], states: Sequence[State]) -> Iterator[Problem]:
     for source, state in zip(sources, states, strict=True):
         for line, message in state.problems:
-            cure = "It was left out." if "ends before" not in message else "What came before it was taken."
+            whole = not message.startswith("is where the file")
+            cure = "It was left out." if whole else "Was it downloaded whole? What came before is kept."
             yield Problem(Origin(str(source.path), line), f"This line {message}.", cure, "broken-dump")

@@ -127,7 +127,7 @@ def _conclude(source: Source, state: State, damage: str, *, complete: bool) -> N
     if damage or (complete and source.form == "json" and _opened(source) and not state.tail.endswith("]")):
         state.counts["incomplete"] = 1
         why = f"is damaged or ends before its time ({damage})" if damage else "ends before its time"
-        state.problems.append((state.line, f"is where the file {why}: was it downloaded whole?"))
+        state.problems.append((state.line, f"is where the file {why}"))
 
 
 def _opened(source: Source) -> bool:
