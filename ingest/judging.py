@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
-from ingest import __version__, enrichment, link, validate, versions
+from ingest import __version__, clusters, enrichment, link, validate, versions
+from ingest.clusters import Appearance
 from ingest.corrections import correct, problem
 from ingest.decisions import decide
 from ingest.errors import Origin, Problem
@@ -166,23 +167,49 @@ def relink(store: Store, snapshot: Snapshot, settings: Settings, judgements: Jud
     store.flush()
 
 
-def review(store: Store, judgements: Judgements, *, linked: bool = False) -> Iterator[Undecided]:
+def review(
+    store: Store,
+    judgements: Judgements,
+    *,
+    linked: bool = False,
+    among: Iterable[NamedNode] | None = None,
+) -> Iterator[Undecided]:
     """Give the named actors of whom nobody judged, article by article.
 
     Args:
         store: what the machine found.
         judgements: those in force.
         linked: also those whom the machine has linked.
+        among: the articles to look into; all if it is None.
     """
-    for article, kept in kept_records(store):
+    for article, kept in kept_records(store, among):
         for each in _undecided(article, kept, judgements):
             if linked or not (each.link and each.link.qid):
                 yield each
 
 
-def kept_records(store: Store) -> Iterator[tuple[NamedNode, Kept]]:
-    """Give each article of a store that has records, with them."""
-    for article in versions.articles(store):
+def cluster(store: Store, judgements: Judgements, when: str, who: str) -> tuple[Judgement, ...]:
+    """Propose which actors of several articles, linked to no entity, are one person (`ingest.clusters`).
+
+    Args:
+        store: what the machine found.
+        judgements: those in force; identities among them are kept to, and extended.
+        when: of the judgements that are proposed, ISO 8601.
+        who: of the judgements that are proposed.
+    """
+    return clusters.propose(_appearances(store, of_the_machines(judgements)), when, who)
+
+
+def _appearances(store: Store, judgements: Judgements) -> Iterator[Appearance]:
+    for article, kept in kept_records(store):
+        names = graph.iris(kept.extraction)
+        decided = decide(kept.extraction.actors, kept.links, kept.proposals, judgements, names).links
+        yield from clusters.appearances(article.value, kept.extraction, decided, names)
+
+
+def kept_records(store: Store, among: Iterable[NamedNode] | None = None) -> Iterator[tuple[NamedNode, Kept]]:
+    """Give each article of a store that has records, or of those among them, with its records."""
+    for article in versions.articles(store) if among is None else among:
         before = versions.current(store, article)
         kept = _kept(store, article, before) if before else None
         if kept:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ingest import pipeline
+from ingest import pipeline, versions
 from ingest.cli import exchanging, judgement_file, reviewing
 from ingest.cli.options import (
     ConfigOption,
@@ -32,6 +32,7 @@ from ingest.judgements import (
 from ingest.model import Certainty, Polarity
 from ingest.settings import Configuration
 from ingest.store import open_store
+from ingest.text import normalise_wording
 
 judgements_app = typer.Typer(
     help="Correct links and claims: what people decide is kept in a file, and wins over the machine.",
@@ -75,7 +76,7 @@ def accept(
     made = [desk.judge(each, Aspect.CLAIM, "accepted") for each in claims]
     others = [each for each in subjects if each not in claims]
     if others:
-        machine = _machine(desk.configured)
+        machine = _machine(desk.configured, others)
         for subject in others:
             made += [
                 desk.judge(actor.actor, Aspect.ENTITY, _best(actor)) for actor in _meant(subject, machine)
@@ -114,7 +115,7 @@ def reject(
     elif qid is not None:
         desk.add([desk.judge(_subject(subject), Aspect.NOT, qid)])
     else:
-        machine = _machine(desk.configured)
+        machine = _machine(desk.configured, [subject])
         desk.add([desk.judge(actor.actor, Aspect.NOT, _best(actor)) for actor in _meant(subject, machine)])
 
 
@@ -276,10 +277,13 @@ def _subject(text: str) -> str:
     return text if "://" in text or text.startswith(NAME) else NAME + text
 
 
-def _machine(configured: Configuration) -> list[Undecided]:
+def _machine(configured: Configuration, subjects: list[str]) -> list[Undecided]:
+    """Return the actors of whom nobody judged, in the articles that name one of these subjects."""
     held, _ = judgement_file.judgements(configured, new=True)
+    names = {normalise_wording(_subject(each).removeprefix(NAME)) for each in subjects}
     with open_store(configured.store) as opened:
-        return by_weight(pipeline.review(opened, held, linked=True))
+        among = sorted(versions.articles_naming(opened, names, set(subjects)), key=str)
+        return by_weight(pipeline.review(opened, held, linked=True, among=among))
 
 
 def _meant(subject: str, machine: list[Undecided]) -> list[Undecided]:

@@ -14,8 +14,12 @@ from ingest.model import Certainty, Polarity
 BASE = "https://w3id.org/hearsay/"
 """Begins every IRI of ours (`ingest.rdf.iri` mints them)."""
 
+# Answers name a claim that people corrected by an IRI below the machine's: whoever judges it judges that one.
+_CORRECTED = "/corrected/"
 _IRI = re.compile(
-    rf"{re.escape(BASE)}(?:article/[a-z2-7]{{32}}/(actor|claim)|(source))/[a-z2-7]{{32}}", re.ASCII
+    rf"{re.escape(BASE)}(?:article/[a-z2-7]{{32}}/(?:actor|(claim))|source)/[a-z2-7]{{32}}"
+    rf"(?(1)(?:{_CORRECTED}[a-z2-7]{{32}})?)",
+    re.ASCII,
 )
 _QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
 _ENTITY_PAGE = re.compile(r"https?://(?:www\.|m\.)?wikidata\.org/(?:entity|wiki)/(Q[^/?#]*)", re.ASCII)
@@ -55,6 +59,8 @@ def checked(when: str, who: str, subject: str, aspect: str, value: str, why: str
     kind = kind_of(subject)
     if kind is Kind.NAME:
         subject = _name(subject)
+    elif kind is Kind.CLAIM:
+        subject = subject.partition(_CORRECTED)[0]
     meant = _ASPECTS.get((kind, aspect)) or _aspect(aspect, kind)
     return Judgement(_time(when), _who(who), subject, meant, _value(value, meant), _text(why, "The reason"))
 
@@ -66,7 +72,7 @@ def kind_of(subject: str) -> Kind:
         HearsayError: it is neither an IRI of ours that can be judged nor ``name:`` and a name.
     """
     if match := _IRI.fullmatch(subject):
-        return Kind.CLAIM if match[1] == "claim" else Kind.ACTOR
+        return Kind.CLAIM if match[1] else Kind.ACTOR
     if subject.startswith(NAME):
         return Kind.NAME
     if not subject:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judgements.samples import ACTOR, CLAIM, OUTLET, WHEN, judged
+from pyoxigraph import NamedNode
 
 from ingest.errors import HearsayError
 from ingest.judgements import COLUMNS, NIL, WITHDRAWN, Aspect, checked, collect, read, render
@@ -170,6 +171,8 @@ def test_comments_and_empty_lines_are_passed_over(reading):
         (row(""), "no subject"),
         (row("https://example.org/actor/1"), "no IRI of an actor"),
         (row(ACTOR + "/x"), "no IRI of an actor"),
+        (row(f"{ACTOR}/corrected/{'f7' * 16}"), "no IRI of an actor"),
+        (row(f"{CLAIM}/corrected/x", "claim", "accepted"), "no IRI of an actor"),
         (row(ACTOR.upper()), "no IRI"),
         (row(when="22.11.2026"), "no time in UTC"),
         (row(when="2026-11-22T10:15:00"), "no time in UTC"),
@@ -274,6 +277,13 @@ def test_empty_columns_at_the_end_may_be_there_or_not(reading):
 )
 def test_an_entity_may_be_given_by_its_address(reading, written, meant):
     assert reading(table(row(value=written))).judgements.all == (judged(value=meant),)
+
+
+def test_whoever_judges_a_corrected_claim_judges_the_machine_s(reading):
+    found = reading(table(row(f"{CLAIM}/corrected/{'f7' * 16}", "claim", "rejected")))
+    assert found.judgements.all == (judged(CLAIM, Aspect.CLAIM, "rejected"),)
+    corrected = iri.correction(NamedNode(CLAIM), ["polarity", "negated"]).value
+    assert checked(WHEN, "Ada", corrected, "claim", "accepted").subject == CLAIM == iri.uncorrected(corrected)
 
 
 def test_a_time_in_another_zone_is_the_same_time_in_utc(reading):

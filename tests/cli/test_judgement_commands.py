@@ -53,7 +53,7 @@ class Machine:
         self.applied = [Applied(ARTICLE, links=2, claims=1), Applied(ARTICLE + "x")]
         self.asked: list[Judgements] = []
 
-    def review(self, store, judgements, *, linked=False):
+    def review(self, store, judgements, *, linked=False, among=None):
         return (each for each in self.undecided if linked or not (each.link and each.link.qid))
 
     def judge(self, store, judgements):
