@@ -268,6 +268,11 @@ def test_the_number_of_workers_changes_nothing(
     reports = [build([str(dump)], out, replace(SMALL, workers=workers)) for workers in (0, 1, 2, 3)]
     assert all(report == reports[0] for report in reports)
     assert [problem.origin.record for problem in reports[0].problems] == [302]
+    truthy = write_truthy(tmp_path / "d.nt", 40)
+    assert build([str(truthy)], out, replace(SMALL, workers=0)) == build(
+        [str(truthy)], out, replace(SMALL, workers=3)
+    )
+    assert len(qids(out)) == 40
 
 
 KILLED = """
@@ -302,10 +307,18 @@ def run_killed(dump: Path, out: Path, where: str, workers: int = 0) -> subproces
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("form", ["json", "gzip", "bzip2"])
+def write_truthy(path: Path, count: int) -> Path:
+    one = (HERE / "data" / "person.nt").read_text()
+    path.write_text("".join(one.replace("Q903", f"Q{number}") for number in range(1000, 1000 + count)))
+    return path
+
+
+@pytest.mark.parametrize("form", ["json", "gzip", "bzip2", "truthy"])
 def test_killed_at_any_point_it_goes_on_to_the_same_digest(tmp_path: Path, out: Path, form: str) -> None:
     dump = write_dump(tmp_path / "d.json", [*people(120), "{broken", *a_small_world()])
-    if form != "json":
+    if form == "truthy":
+        dump = write_truthy(tmp_path / "d.nt", 150)
+    elif form != "json":
         pack = gzip.compress if form == "gzip" else bz2.compress
         dump = tmp_path / f"d.{form}"
         dump.write_bytes(pack((tmp_path / "d.json").read_bytes()))
