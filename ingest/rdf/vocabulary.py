@@ -19,12 +19,10 @@ class Namespace:
     def __init__(self, base: str, terms: Iterable[str]) -> None:
         self.base = base
         self._terms = {term: NamedNode(base + term) for term in terms}
+        self.__dict__.update(self._terms)  # found at once; `__getattr__` sees what is none
 
     def __getattr__(self, term: str) -> NamedNode:
-        try:
-            return self._terms[term]
-        except KeyError:
-            raise AttributeError(f"<{self.base}> has no term {term!r} in Hearsay's vocabulary") from None
+        raise AttributeError(f"<{self.base}> has no term {term!r} in Hearsay's vocabulary")
 
     def __iter__(self) -> Iterator[NamedNode]:
         return iter(self._terms.values())

@@ -12,12 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import rdflib
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 from rdflib import URIRef
 
 from ingest.model import TextLevel
 from ingest.validate import engine, placement, terms
-from ingest.validate.compiled import Compiled, Unsupported, compile_shapes
+from ingest.validate.compiled import Compiled, Data, Doubtful, Unsupported, compile_shapes
 from ingest.validate.context import Context
 from ingest.validate.findings import Finding, Report, Severity, Term
 from ingest.validate.in_code import Reporter
@@ -41,7 +41,6 @@ __all__ = [
 
 _SEVERITIES = {f"http://www.w3.org/ns/shacl#{severity.value}": severity for severity in Severity}
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_TYPE = NamedNode(_RDF_TYPE)
 
 
 def validate(
@@ -78,10 +77,16 @@ def validate_by_reference(
 def _certainly_conforms(quads: Sequence[Quad], shapes: Shapes) -> bool:
     """Whether certainly no rule finds anything, as told without the reference engine."""
     compiled = _compiled(shapes)
+    if compiled is None:
+        return False
+    try:
+        data = Data(quads)
+    except Doubtful:
+        return False
     return (
-        compiled is not None
-        and compiled.conforms(quads)
-        and _is_targeted(quads, shapes)
+        data.only_names
+        and compiled.conforms(data)
+        and _is_targeted(data, shapes)
         and not placement.misplaced(quads)
     )
 
@@ -95,19 +100,10 @@ def _compiled(shapes: Shapes) -> Compiled | None:
         return None  # somebody's own shapes: the reference engine takes them all
 
 
-def _is_targeted(quads: Iterable[Quad], shapes: Shapes) -> bool:
-    """Whether every subject is an IRI that a closed shape looks at."""
-    subjects = set()
-    seen = set()
-    for subject, predicate, value, _ in quads:
-        if not isinstance(subject, NamedNode) or isinstance(value, BlankNode):
-            return False
-        subjects.add(subject)
-        if predicate.value in shapes.subjects_of or (
-            predicate == _TYPE and isinstance(value, NamedNode) and value.value in shapes.classes
-        ):
-            seen.add(subject)
-    return subjects == seen
+def _is_targeted(data: Data, shapes: Shapes) -> bool:
+    """Whether a closed shape looks at every subject."""
+    seen = {subject for name in shapes.subjects_of for subject, _ in data.pairs.get(NamedNode(name), ())}
+    return data.out.keys() <= seen.union(*(data.instances(NamedNode(name)) for name in shapes.classes))
 
 
 def _by_reference(quads: Sequence[Quad], shapes: Shapes) -> Report:

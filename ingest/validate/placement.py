@@ -15,8 +15,10 @@ from ingest.rdf.vocabulary import HS, PROV, RDF, RDFS, SCHEMA
 _ELSEWHERE = frozenset({iri.DERIVED, iri.ENRICHMENT})
 """Graphs that may speak of any subject."""
 
-_TELLING = frozenset({RDFS.label, SCHEMA.sameAs, PROV.wasRevisionOf})
-"""Properties that stand elsewhere than the rest of what is said of their subject."""
+_NODES = (NamedNode, BlankNode)
+_TYPE, _CORRECTION = RDF.type, HS.correctionOf
+_TELLING = frozenset({_TYPE, _CORRECTION, RDFS.label, SCHEMA.sameAs, PROV.wasRevisionOf})
+"""Properties that tell where what is said of their subject belongs; most statements have another."""
 
 
 def misplaced(quads: Iterable[Quad]) -> list[tuple[NamedNode | BlankNode, NamedNode]]:
@@ -27,13 +29,17 @@ def misplaced(quads: Iterable[Quad]) -> list[tuple[NamedNode | BlankNode, NamedN
     kinds: dict[object, set[object]] = {}
     places: dict[tuple[NamedNode | BlankNode, NamedNode | None, NamedNode], None] = {}
     for subject, predicate, value, graph in quads:
-        if not isinstance(graph, NamedNode) or not isinstance(subject, NamedNode | BlankNode):
+        if not isinstance(graph, NamedNode) or not isinstance(subject, _NODES):
             continue
-        if predicate == RDF.type:
+        if predicate not in _TELLING:
+            places[subject, None, graph] = None
+        elif predicate == _TYPE:
             kinds.setdefault(subject, set()).add(value)
-        elif predicate == HS.correctionOf:
-            kinds.setdefault(subject, set()).add(predicate)
-        places[subject, predicate if predicate in _TELLING else None, graph] = None
+            places[subject, None, graph] = None
+        else:
+            if predicate == _CORRECTION:
+                kinds.setdefault(subject, set()).add(predicate)
+            places[subject, predicate, graph] = None
     found = {
         (subject, graph)
         for subject, predicate, graph in places

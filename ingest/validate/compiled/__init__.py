@@ -4,6 +4,7 @@
 is not certainly right; then the reference decides, and what a person reads comes from there.
 """
 
+from ingest.validate.compiled.data import Data, Doubtful
 from ingest.validate.compiled.shapes import Compiled, Unsupported, compile_shapes
 
-__all__ = ["Compiled", "Unsupported", "compile_shapes"]
+__all__ = ["Compiled", "Data", "Doubtful", "Unsupported", "compile_shapes"]

@@ -13,7 +13,7 @@ from rdflib import SH, URIRef
 from rdflib.term import Node
 
 from ingest.rdf.vocabulary import XSD
-from ingest.validate.compiled.data import Data, Doubtful, Term, Values
+from ingest.validate.compiled.data import NOTHING, Data, Doubtful, Term, Values
 from ingest.validate.compiled.paths import Unsupported
 
 Shape = Callable[[Data, Term], bool]
@@ -63,7 +63,10 @@ def _class(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[Node]
     kind = named(value)
 
     def check(data: Data, focus: Term, values: Values) -> bool:
-        return all(data.is_instance(each, kind) for each in values)
+        for each in values:
+            if not data.is_instance(each, kind):
+                return False
+        return True
 
     return check
 
@@ -72,7 +75,10 @@ def _datatype(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[No
     datatype = named(value)
 
     def check(data: Data, focus: Term, values: Values) -> bool:
-        return all(isinstance(each, Literal) and each.datatype == datatype for each in values)
+        for each in values:
+            if not isinstance(each, Literal) or each.datatype != datatype:
+                return False
+        return True
 
     return check
 
@@ -133,7 +139,14 @@ def _pattern(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[Nod
         search = re.compile(str(value), options).search  # Python's, as the reference engine's
     except re.error as error:
         raise Unsupported(f"the pattern {value}: {error}") from None
-    return lambda data, focus, values: all(_is_text(each) and search(each.value) for each in values)
+
+    def check(data: Data, focus: Term, values: Values) -> bool:
+        for each in values:
+            if isinstance(each, BlankNode) or not search(each.value):
+                return False
+        return True
+
+    return check
 
 
 def _unique_language(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[Node], Shape]) -> Check:
@@ -203,7 +216,14 @@ def _exactly_one(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[
 
 def _node(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[Node], Shape]) -> Check:
     inner = shape(value)
-    return lambda data, focus, values: all(inner(data, each) for each in values)
+
+    def check(data: Data, focus: Term, values: Values) -> bool:
+        for each in values:
+            if not inner(data, each):
+                return False
+        return True
+
+    return check
 
 
 def _property_shape(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[Node], Shape]) -> Check:
@@ -234,12 +254,13 @@ def _closed(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[Node
     allowed |= {named(each) for each in (_members(shapes, ignored) if ignored is not None else ())}
 
     def check(data: Data, focus: Term, values: Values) -> bool:
-        return all(data.out.get(each, _EMPTY).keys() <= allowed for each in values)
+        for each in values:
+            for predicate in data.out.get(each, NOTHING):
+                if predicate not in allowed:
+                    return False
+        return True
 
     return check
-
-
-_EMPTY: dict[NamedNode, dict[Term, None]] = {}
 
 
 def _has_value(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[Node], Shape]) -> Check:
@@ -249,7 +270,14 @@ def _has_value(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[N
 
 def _in(shapes: rdflib.Graph, node: Node, value: Node, shape: Callable[[Node], Shape]) -> Check:
     allowed = {named(each) for each in _members(shapes, value)}
-    return lambda data, focus, values: values.keys() <= allowed
+
+    def check(data: Data, focus: Term, values: Values) -> bool:
+        for each in values:
+            if each not in allowed:
+                return False
+        return True
+
+    return check
 
 
 def _order(one: Term, other: Term) -> int:

@@ -15,6 +15,7 @@ Values = Mapping[Term, None]
 """An ordered set of terms."""
 
 NONE: Values = {}
+NOTHING: Mapping[NamedNode, dict[Term, None]] = {}
 _SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 
 
@@ -27,45 +28,58 @@ class Data:
 
     Attributes:
         out: for each subject and predicate, the objects.
-        pairs: for each predicate, its (subject, object) pairs.
+        pairs: for each predicate, its (subject, object) pairs; one that stands in several graphs may recur.
+        only_names: True if there are no blank nodes.
 
     Raises:
         Doubtful: on reading, for a triple term, or a literal that libraries might read differently.
     """
 
-    __slots__ = ("_into", "_kinds", "out", "pairs")
+    __slots__ = ("_into", "_kinds", "only_names", "out", "pairs")
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.out: dict[Term, dict[NamedNode, dict[Term, None]]] = {}
-        self.pairs: dict[NamedNode, dict[tuple[Term, Term], None]] = {}
+        self.pairs: dict[NamedNode, list[tuple[Term, Term]]] = {}
+        self.only_names = True
         self._into: dict[NamedNode, dict[Term, dict[Term, None]]] = {}
         self._kinds: dict[Term, frozenset[Term]] = {}
+        out, pairs = self.out, self.pairs
         for subject, predicate, value, _ in quads:
             if isinstance(value, Literal):
                 _check(value)
-            elif not isinstance(value, NamedNode | BlankNode):
-                raise Doubtful(value)
-            if not isinstance(subject, NamedNode | BlankNode):
-                raise Doubtful(subject)
-            of_subject = self.out.get(subject)
+            elif not isinstance(value, NamedNode):
+                self.only_names = False
+                if not isinstance(value, BlankNode):
+                    raise Doubtful(value)
+            of_subject = out.get(subject)
             if of_subject is None:
-                of_subject = self.out[subject] = {}
-            of_subject.setdefault(predicate, {})[value] = None
-            self.pairs.setdefault(predicate, {})[subject, value] = None
+                if not isinstance(subject, NamedNode):
+                    self.only_names = False
+                    if not isinstance(subject, BlankNode):
+                        raise Doubtful(subject)
+                of_subject = out[subject] = {}
+            values = of_subject.get(predicate)
+            if values is None:
+                of_subject[predicate] = {value: None}
+            else:
+                values[value] = None
+            alike = pairs.get(predicate)
+            if alike is None:
+                alike = pairs[predicate] = []
+            alike.append((subject, value))
 
     def objects(self, node: Term, predicate: NamedNode) -> Values:
         """Return the objects of `node` by `predicate`."""
-        found = self.out.get(node)
-        return NONE if found is None else found.get(predicate, NONE)
+        return self.out.get(node, NOTHING).get(predicate, NONE)
 
     def subjects(self, predicate: NamedNode, value: Term) -> Values:
         """Return the subjects from which `predicate` leads to `value`."""
-        if predicate not in self._into:
-            into: dict[Term, dict[Term, None]] = {}
+        into = self._into.get(predicate)
+        if into is None:
+            into = self._into[predicate] = {}
             for subject, each in self.pairs.get(predicate, ()):
                 into.setdefault(each, {})[subject] = None
-            self._into[predicate] = into
-        return self._into[predicate].get(value, NONE)
+        return into.get(value, NONE)
 
     def instances(self, kind: Term) -> Values:
         """Return the nodes typed as `kind` or as one of its subclasses."""

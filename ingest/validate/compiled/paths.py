@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
-from ingest.validate.compiled.data import Data, Term, Values
+from ingest.validate.compiled.data import NONE, NOTHING, Data, Term, Values
 
 Path = Callable[[Data, Term], Values]
 
@@ -36,7 +36,7 @@ def compile_path(shapes: rdflib.Graph, path: Node) -> Path:
 
 
 def _predicate(predicate: NamedNode) -> Path:
-    return lambda data, node: data.objects(node, predicate)
+    return lambda data, node: data.out.get(node, NOTHING).get(predicate, NONE)
 
 
 def _inverse(shapes: rdflib.Graph, path: Node) -> Path:
