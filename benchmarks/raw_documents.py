@@ -7,7 +7,7 @@ nothing, since articles have one. GUM's documents are read from the plain files 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.linking_gold import Gold, read_benchmark, read_gum
@@ -32,11 +32,14 @@ class Label:
     Attributes:
         entity: the ``Q…`` that it names, or None: an entity that has none.
         kind: what the gold calls it, or "".
+        within: it stands within a longer name of the gold ("Oslo" in "University of Oslo"), and need not be
+            found: a name inside a name is no mention of its own.
     """
 
     span: Span
     entity: str | None
     kind: str = ""
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def gum(folder: Path, texts: Path, genre: str) -> Iterator[Document]:
             Label(Span(places[one.span.start], places[one.span.end - 1] + 1), one.entity, one.kind)
             for one in _labels(gold, 0)
         )
-        yield Document(gold.name, article, tuple(moved))
+        yield Document(gold.name, article, _with_inner(moved))
 
 
 def _labels(gold: Gold, shift: int) -> tuple[Label, ...]:
@@ -75,7 +78,17 @@ def _labels(gold: Gold, shift: int) -> tuple[Label, ...]:
         for m in gold.extraction.mentions
         if m.span.of(text).strip().lower() not in PRONOUNS
     )
-    return tuple(sorted(made, key=lambda one: one.span))
+    return _with_inner(made)
+
+
+def _with_inner(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Return the labels in text order, those within longer ones marked."""
+    out: list[Label] = []
+    end = 0
+    for label in sorted(labels, key=lambda one: (one.span.start, -one.span.end)):
+        out.append(replace(label, within=label.span.end <= end))
+        end = max(end, label.span.end)
+    return tuple(out)
 
 
 def _trimmed(span: Span, text: str, shift: int) -> Span:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ingest.extract.tokens import PUNCTUATION, WORD, Token
 
-_TAILS = set(
+TAILS = set(
     "affiliated aligned allied appointed approved area backed based born bound brokered built centered "
     "centred chaired controlled critical designed dominated educated era focused free friendly funded "
     "governed headquartered held hosted imposed initiated inspired installed issued leaning led like "
@@ -13,7 +15,7 @@ _TAILS = set(
     "trained wide".split()
 )
 """What follows a name in an adjective made of it."""
-_HEADS = set("all anti cross ex inter mid multi non post pre pro then trans".split())
+HEADS = set("all anti cross ex inter mid multi non post pre pro then trans".split())
 """What stands before a name in such an adjective."""
 
 
@@ -25,10 +27,10 @@ def split_compound(token: Token) -> tuple[Token, ...]:
     if token.kind != WORD or "-" not in token.lower or not any(char.isupper() for char in token.text):
         return (token,)
     head, _, _ = token.lower.partition("-")
-    if head in _HEADS and token.text[len(head) + 1].isupper():
+    if head in HEADS and token.text[0].islower() and token.text[len(head) + 1].isupper():
         at = len(head)
     elif (
-        token.lower.rpartition("-")[2] in _TAILS
+        token.lower.rpartition("-")[2] in TAILS
         and token.text[len(token.lower.rpartition("-")[0]) + 1].islower()
     ):
         at = len(token.lower.rpartition("-")[0])
@@ -41,4 +43,13 @@ def split_compound(token: Token) -> tuple[Token, ...]:
 def _part(token: Token, begin: int, end: int) -> Token:
     return Token(
         token.start + begin, token.start + end, token.text[begin:end], token.text[begin:end].lower(), WORD
+    )
+
+
+def in_compound(tokens: Sequence[Token], k: int) -> bool:
+    """Return whether a token is a part of a compound that was split."""
+    before = k >= 2 and tokens[k - 1].text == "-" and tokens[k - 2].text in HEADS
+    after = k + 2 < len(tokens) and tokens[k + 1].text == "-" and tokens[k + 2].text in TAILS
+    return (before and tokens[k - 2].end + 1 == tokens[k].start) or (
+        after and tokens[k].end + 1 == tokens[k + 2].start
     )

@@ -37,6 +37,8 @@ _NAMESAKES = {"may", "jan", "mar", "april", "june", "august", "sun", "dec", "sum
 
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
 """Of a person who goes by two initials: "K.C. Berg"."""
+_SEATS = {"kremlin", "pentagon", "congress", "senate", "treasury"}
+"""Names that are nouns for bodies as well."""
 _PAST = {"former", "late", "ex"}
 """Words before a name that are capitalised where they open a sentence or a headline."""
 _SIDES = set(
@@ -101,14 +103,15 @@ def name_between(run: Run, before: Sequence[Token], lexicon: Lexicon) -> Name | 
 
 def _no_name(words: tuple[str, ...], joined: str, lexicon: Lexicon) -> bool:
     """Return whether words in capitals are a people, a title, a day or the like, and name nobody."""
-    if all(word.lower() in lexicon.names["demonym"] | lexicon.words["time"] for word in words):
+    peoples = lexicon.names["demonym"] | lexicon.words["time"]
+    if all(part in peoples for word in words for part in word.lower().split("-")):
         return joined not in lexicon.places and not (_NAMESAKES & {joined})
     if len(words) > 1:
         return False
     return (
         len(words[0]) == 1
         or (joined in lexicon.words["pronoun"] and not words[0].isupper())
-        or (joined in lexicon.roles and joined not in {"kremlin", "pentagon", "congress", "senate"})
+        or (joined in lexicon.roles and joined not in _SEATS)
         or (joined in lexicon.openers and not words[0].isupper())
         or joined in lexicon.names["title"]
     )

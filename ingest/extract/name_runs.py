@@ -16,7 +16,7 @@ _LINKING = {"of", "for", "on"}
 
 _ORDINAL = {"st", "nd", "rd", "th"}
 
-_FORMS = {"inc", "corp", "ltd", "plc", "llc", "llp", "gmbh", "nv", "co"}
+FORMS = {"inc", "corp", "ltd", "plc", "llc", "llp", "gmbh", "nv", "co"}
 """Forms of company: the name ends with them, whatever capitals follow ("Borg Corp BOR")."""
 _STOPPED = {"inc", "corp", "co", "ltd", "bros", "jr", "sr"}
 """Abbreviations that end a name, with their stop."""
@@ -42,7 +42,7 @@ def capital_runs(tokens: Sequence[Token], openings: set[int], lexicon: Lexicon) 
         if not _begins(tokens, i, openings, lexicon):
             i += 1
             continue
-        end = _run_end(tokens, i, lexicon)
+        end = _before_office(tokens, i, _run_end(tokens, i, lexicon), lexicon)
         initial = tokens[i].start in openings
         run = list(tokens[i:end])
         if (
@@ -98,11 +98,11 @@ def _closed(tokens: Sequence[Token], i: int, end: int) -> bool:
     last = end - 1 - (tokens[end - 1].text == "." and end - 2 > i)
     token = tokens[end]
     following = tokens[end + 1] if end + 1 < len(tokens) else None
-    if last <= i or tokens[last].lower not in _FORMS:
+    if last <= i or tokens[last].lower not in FORMS:
         return False
     if token.text == "." and following is not None:
-        return following.lower not in _FORMS
-    return token.lower not in _FORMS and not (tokens[last].lower == "co" and token.lower == "of")
+        return following.lower not in FORMS
+    return token.lower not in FORMS and not (tokens[last].lower == "co" and token.lower == "of")
 
 
 def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
@@ -126,6 +126,7 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         elif (
             token.kind == POSSESSIVE
             and before.lower not in lexicon.places
+            and not (end + 2 < len(tokens) and tokens[end + 2].lower in {"of", "for"})
             and following is not None
             and following.capital
             and following.lower in lexicon.names["organisation"] | lexicon.names["place_suffix"]
@@ -166,6 +167,31 @@ def _run_end(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         else:
             break
     return min(end, len(tokens))
+
+
+_OFFICES = set(
+    "president minister chancellor premier secretary governor mayor ambassador chairman chairwoman director "
+    "attorney commissioner administrator spokesman spokeswoman spokesperson correspondent editor analyst "
+    "professor dr mr mrs ms".split()
+)
+_RANKS = {"vice", "deputy", "executive", "chief", "managing", "general", "assistant", "former", "acting"}
+
+
+def _before_office(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> int:
+    """Return where a body's name ends that an office and its holder follow ("Berg Council Director Dahl").
+
+    What follows is a run of its own.
+    """
+    for k in range(i + 2, end - 1):
+        if (
+            (tokens[k].lower in _OFFICES or (tokens[k - 1].lower, tokens[k].lower) == ("court", "justice"))
+            and tokens[k + 1].capital
+            and any(token.lower in lexicon.names["organisation"] for token in tokens[i:k])
+        ):
+            while k > i + 2 and tokens[k - 1].lower in _RANKS:
+                k -= 1
+            return k if tokens[k - 1].capital else end
+    return end
 
 
 def _capital(tokens: Sequence[Token], k: int) -> bool:
@@ -217,7 +243,7 @@ def _links(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:
     following = tokens[end + 1]
     if tokens[end].lower == "on":
         return following.capital and head in {"council", "committee", "commission", "conference"}
-    if head in _FORMS - {"co"}:
+    if head in FORMS - {"co"}:
         return False
     if following.lower == "the":
         return end + 2 < len(tokens) and tokens[end + 2].capital and head in lexicon.names["organisation"]

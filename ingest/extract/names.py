@@ -31,7 +31,7 @@ def find_names(found: Sequence[Sentence], lexicon: Lexicon, title_end: int) -> l
     lower_seen: set[str] = set()
     for sentence in found:
         tokens, openings = flatten(sentence.units)
-        if (sentence.start < title_end and _title_case(tokens, lexicon)) or _all_capitals(tokens):
+        if (sentence.start < title_end and _title_case(tokens, lexicon)) or all_capitals(tokens):
             headline.append(tokens)
             continue
         lower_seen.update(t.lower for t in tokens if t.kind == WORD and not t.capital)
@@ -96,7 +96,8 @@ def _title_case(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 _SMALL = set("a an the and or but of in on at to by for from with as is over vs into off up after".split())
 
 
-def _all_capitals(tokens: Sequence[Token]) -> bool:
+def all_capitals(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence, of four words or more, is written in capitals."""
     words = [t for t in tokens if t.kind == WORD and len(t.text) > 1]
     return len(words) >= 4 and sum(t.text.isupper() for t in words) > 0.7 * len(words)
 

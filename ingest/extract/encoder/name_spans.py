@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from ingest.extract.compounds import in_compound
 from ingest.extract.encoder.labels import KIND_LABELS
 from ingest.extract.encoder.network import Reading
 from ingest.extract.encoder.viterbi import Floats
 from ingest.extract.encoder.words import Words
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.name_kinds import Name, name_between
-from ingest.extract.name_runs import Run
-from ingest.extract.names import flatten
+from ingest.extract.name_runs import FORMS, Run
+from ingest.extract.names import all_capitals, flatten
 from ingest.extract.sentences import Sentence
 from ingest.extract.tokens import NUMBER, POSSESSIVE, WORD, Token
 from ingest.model import Span
@@ -30,12 +32,14 @@ RULES = 3.0
 """The logarithm of how much more probable the rules' label is held to be."""
 OPENING = 0.5
 """The same at the head of a sentence or quotation, where the rules guess."""
+ALONE = 20.0
+"""The same where the encoder cannot tell: inside compounds, and where all is in capitals."""
 OUTSIDE, BEGIN, INSIDE = range(3)
 _NEVER = -1e9
 _SMALLEST = 1e-9
 _COLUMNS = [[n for n, label in enumerate(KIND_LABELS) if label[0] == letter] for letter in "OBI"]
 _WITHIN = frozenset(
-    "of the and for on in at to de del della di da dos du des la le van von der den bin al el y".split()
+    "of the and for on in at to do et de del della di da dos du des la le van von der den bin al el y".split()
 )
 """Small words that a name may hold, though not begin or end with."""
 _BRACKETS = frozenset({"LRB", "RRB", "LSB", "RSB", "LCB", "RCB"})
@@ -64,21 +68,29 @@ def settle_spans(
     ruled = {name.span: name for name in names}
     starts = {name.span.start: name for name in names}
     known = {word for name in names if len(name.words) > 1 for word in name.words}
+    flat = [flatten(sentence.units) for sentence in found]
+    known |= {token.lower for tokens, _ in flat for token in tokens if token.text.islower()}
+    known |= {t.text for tokens, openings in flat for t in tokens if t.start in starts.keys() - openings}
+    known |= {*lexicon.places, *lexicon.names["acronym"], *lexicon.media["platform"]}
     out: list[Name] = []
-    for sentence in found:
-        tokens, openings = flatten(sentence.units)
+    for tokens, openings in flat:
         labels = _best(list(_scores(tokens, openings - _known(tokens, known), starts, words, chances)))
-        for begin, end in _spans(labels, tokens, lexicon):
+        for begin, end in _spans(labels, tokens):
             span = Span(tokens[begin].start, tokens[end - 1].end)
-            name = ruled.get(span) or _made(tokens, begin, end, openings, lexicon)
+            whole = ruled.get(Span(tokens[max(0, begin - 1)].start, span.end))
+            if whole is not None and whole.words[0].lower() == "the" and _outlet(tokens[begin:end], lexicon):
+                name: Name | None = replace(whole, span=span)  # "The Economist" is called so
+            else:
+                name = ruled.get(span) or _made(tokens, begin, end, openings, lexicon)
             if name is not None:
                 out.append(name)
     return sorted(out, key=lambda name: name.span)
 
 
 def _known(tokens: Sequence[Token], words: set[str]) -> set[int]:
-    """Return where words stand that belong to a longer name of the article: there the rules do not guess."""
-    return {token.start for token in tokens if token.text in words}
+    """Return where words stand of which the article tells elsewhere, in a longer name or in lower case, what
+    they are: there the rules do not guess."""
+    return {token.start for token in tokens if token.text in words or token.lower in words}
 
 
 def label_chances(readings: Sequence[Reading]) -> list[Scores]:
@@ -105,6 +117,7 @@ def _scores(
 ) -> Iterator[Scores]:
     """Yield for each token the score of each label, impossible ones never."""
     end = -1
+    capitals = all_capitals(tokens)
     for k, token in enumerate(tokens):
         name = starts.get(token.start)
         if name is not None:
@@ -113,7 +126,8 @@ def _scores(
         more = k + 1 < len(tokens) and tokens[k + 1].start < end
         alone = ruled is not INSIDE and not (ruled is BEGIN and more)
         guess = (token.start in openings and alone) or (not token.capital and _capital_within(token))
-        weight = OPENING if guess else RULES
+        blind = capitals or in_compound(tokens, k)
+        weight = ALONE if blind else OPENING if guess else RULES
         first, last = words.within(token.start, token.end)
         seen = chances[first] if first < last else (1.0, 0.0, 0.0)
         outside = min((chances[n][0] for n in range(first, last)), default=1.0)
@@ -121,7 +135,8 @@ def _scores(
         row[ruled] += weight
         if not _may_begin(token) and ruled is not BEGIN:
             row[BEGIN] = _NEVER
-        if not _may_continue(token) and ruled is not INSIDE:
+        closed = k > 0 and tokens[k - 1].end == end and tokens[k - 1].lower in FORMS
+        if (not _may_continue(token) or closed) and ruled is not INSIDE:
             row[INSIDE] = _NEVER
         yield row[0], row[1], row[2]
 
@@ -165,19 +180,15 @@ def _best(scores: Sequence[Scores]) -> list[int]:
     return labels[::-1]
 
 
-def _spans(labels: Sequence[int], tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+def _spans(labels: Sequence[int], tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Yield the first token and the one after the last of each name, small words and marks at its ends left
-    out, "the" too but for a newspaper's."""
+    out."""
     begin = None
     for k, label in enumerate([*labels, OUTSIDE]):
         if begin is not None and label != INSIDE:
             first, last = begin, k
             while first < last and (
-                not _may_begin(tokens[first])
-                or (
-                    tokens[first].lower in {"the", "a", "an"}
-                    and not _outlet(tokens[first + 1 : last], lexicon)
-                )
+                not _may_begin(tokens[first]) or tokens[first].lower in {"the", "a", "an"}
             ):
                 first += 1
             while last > first and not (_may_begin(tokens[last - 1]) or _kept(tokens, first, last)):
@@ -190,6 +201,7 @@ def _spans(labels: Sequence[int], tokens: Sequence[Token], lexicon: Lexicon) -> 
 
 
 def _outlet(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Return whether words name a newspaper or the like."""
     words = [token.lower for token in tokens]
     return bool(words) and (
         " ".join(words) in lexicon.media["outlet"] or words[-1] in lexicon.media["outlet_head"]
