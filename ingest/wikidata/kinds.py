@@ -90,8 +90,7 @@ ROOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Q132241",  # festival
         ),
         "place-other": (
-            "Q17334923",  # location
-            "Q2221906",  # geographic location
+            "Q2221906",  # geographic location; not "location" above it, where tools and jewels end as well
             "Q27096213",  # geographic entity
             "Q618123",  # geographical feature
             "Q41176",  # building
