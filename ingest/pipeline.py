@@ -18,7 +18,7 @@ from ingest import __version__, enrichment, grounding, judging, link, validate, 
 from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem, StoreError
 from ingest.extract import Extractor
 from ingest.judgements import Judgements
-from ingest.judging import judge, relink, review
+from ingest.judging import cluster, judge, relink, review
 from ingest.link import Snapshot
 from ingest.model import Article, Claim, Extraction, Link, Proposal, Run
 from ingest.rdf import graph, iri
@@ -37,6 +37,7 @@ __all__ = [
     "Result",
     "Tools",
     "analyse",
+    "cluster",
     "confident",
     "ingest",
     "judge",

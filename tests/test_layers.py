@@ -20,7 +20,7 @@ LAYERS = (
     {"text", "grounding"},
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
-    {"hermit", "validate", "store", "wikidata", "decisions", "corrections"},
+    {"hermit", "validate", "store", "wikidata", "decisions", "corrections", "clusters"},
     {"ontology", "versions", "bundles", "enrichment"},
     {"reason"},
     {"query", "export", "reconciliation", "judging"},
