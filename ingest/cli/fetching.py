@@ -93,7 +93,8 @@ def fetch_command(
         )
         problems = tell(harvest, api.address)
         if not harvest.named and not harvest.asked & set(harvest.items):
-            raise HearsayError("Nothing was found, and no snapshot written.", "Check the names and QIDs.")
+            cure = "Try again later." if problems else "Check the names and QIDs."
+            raise HearsayError("Nothing was found, and no snapshot written.", cure)
         digest = freeze(harvest, output, languages=tongues, source=api.address, base=base)
         aside = left_out(harvest, base)
     _conclude(harvest, output, digest, aside, as_json)

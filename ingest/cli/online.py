@@ -78,7 +78,8 @@ def looked_up(
         ) as found,
     ):
         problems = tell(found.harvest, api.address)
-        screen.note(f"Linked against {found.snapshot}. `--snapshot` with that file repeats this run offline.")
+        if found.snapshot != used.snapshot.path:
+            screen.note(f"Linked against {found.snapshot}. `--snapshot` with it repeats this run offline.")
         yield found.items, found.tools, problems
 
 

@@ -72,14 +72,13 @@ def run(
 
 def _asked_elsewhere(text: str, contact: str) -> str:
     """Return the query with what other endpoints answer in it."""
+    _refuse_other_services(text)
     if not federation.clauses(text):
-        _refuse_other_services(text)
         return text
     try:
         pyoxigraph.Store().query(federation.stubbed(text))  # nobody is asked for the sake of a faulty query
     except SyntaxError as error:
         raise QueryError(str(error)) from error
-    _refuse_other_services(text)
     from ingest.wikidata.endpoint import Endpoint  # costly: only where something is asked
 
     with ExitStack() as stack:

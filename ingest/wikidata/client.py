@@ -162,5 +162,7 @@ def _backend(cache: Path | None) -> SQLiteCache:
     # JSON and not pickle: what stands in a file shall not run.
     if cache is None:
         return SQLiteCache(use_memory=True, serializer="json")
-    cache.parent.mkdir(parents=True, exist_ok=True)
+    cache.parent.mkdir(
+        mode=0o700, parents=True, exist_ok=True
+    )  # what was asked for is nobody else's business
     return SQLiteCache(cache, serializer="json", busy_timeout=60_000)

@@ -144,6 +144,33 @@ def test_an_endpoint_that_does_not_answer_is_reported_as_such(
         reader.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }", online=True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { VALUES ?a {1}SERVICESILENT<http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "SELECT * { SERVICE <http://a:9/> { ?d ?b ?c } VALUES ?a {1}SERVICESILENT<http://127.0.0.1:9/> {} }",
+        "SELECT * { ?a ?b 1SERVICE<http://127.0.0.1:9/> { ?a ?b ?c } }",
+        "PREFIX é: <http://127.0.0.1:9/> SELECT * { SERVICESILENTé:x { ?a ?b ?c } }",
+        "SELECT * { ?s ?p ?o SERVICE ?o { ?a ?b ?c } }",
+    ],
+)
+def test_also_online_the_engine_asks_nobody_by_itself(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.query.federation.answered", lambda *_: pytest.fail("asked"))
+    with pytest.raises(QueryError, match="SERVICE"):
+        run(MEMORY, text, online=True, contact="https://example.org/desk")
+
+
+def test_a_faulty_query_is_explained_before_anybody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.query.federation.answered", lambda *_: pytest.fail("asked"))
+    with pytest.raises(QueryError, match="line 2, column 9"):
+        run(
+            MEMORY,
+            "SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c }\n  oops }",
+            online=True,
+            contact="x",
+        )
+
+
 DEEP = {
     "groups": "SELECT * {" + "{" * 5000 + "}" * 5000 + "}",
     "parentheses": "SELECT * { FILTER(" + "(" * 6000 + "1" + ")" * 6000 + ") }",

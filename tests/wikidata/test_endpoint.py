@@ -68,7 +68,9 @@ def test_a_short_query_goes_into_the_address_and_a_long_one_into_the_body(waits:
     with serving(GOOD) as service:
         select(service, waits)
         select(service, waits, long)
-    short, body = service.asked
+        select(service, waits, long + "#")
+    short, body, other = service.asked
+    assert parse_qs(other.body)["query"] == [long + "#"]
     assert (short.method, short.query["query"]) == ("GET", QUERY)
     assert (body.method, parse_qs(body.body)["query"]) == ("POST", [long])
     for asked in service.asked:
