@@ -85,11 +85,12 @@ def propose(found: Iterable[Appearance], when: str, who: str) -> tuple[Judgement
     They are in force when somebody adds them to the file of judgements, and a later line takes each back.
     """
     by_name: dict[str, list[Appearance]] = {}
+    taken: set[str | None] = set()
     for each in sorted(found, key=lambda each: (each.name, each.actor)):
         by_name.setdefault(key(without_titles(each.name)), []).append(each)
+        taken.add(each.identity)
     proposed: list[Judgement] = []
     for _, namesakes in sorted(by_name.items()):
-        taken = {each.identity for each in namesakes if each.identity}
         for cluster in _clusters(namesakes):
             known = {each.identity for each in cluster if each.identity}
             if len(known) > 1:  # people said that these are two
@@ -176,7 +177,7 @@ def _connected(found: Sequence[Appearance], test: _Test) -> list[list[Appearance
     return [[each for each in found if each.actor in members] for members in once.values()]
 
 
-def _called(cluster: Sequence[Appearance], taken: set[str]) -> str:
+def _called(cluster: Sequence[Appearance], taken: set[str | None]) -> str:
     """Name a person so that namesakes are told apart: by role, else by outlet."""
     name = _commonest(without_titles(each.name) for each in cluster)
     role = _commonest(words for each in cluster for words in each.roles.values())
