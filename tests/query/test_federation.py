@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pyoxigraph
 import pytest
@@ -207,3 +210,90 @@ def test_any_text_is_read_or_refused_and_what_is_left_is_plain(text: str) -> Non
 def test_long_hostile_queries_are_read_in_linear_time(text: str) -> None:
     with suppress(QueryError):
         clauses(text)
+
+
+# -- the same as the engine's own
+
+
+FACTS = """
+<urn:a> <urn:knows> <urn:b>, <urn:c> ; <urn:name> "A"@en .
+<urn:b> <urn:name> "B" ; <urn:age> 7 .
+<urn:c> <urn:age> 8 ; <urn:note> "it's \\"}\\" # no end" .
+"""
+THEIRS = """
+<urn:b> <urn:in> <urn:paris> . <urn:c> <urn:in> <urn:rome> . <urn:d> <urn:in> <urn:rome> .
+<urn:paris> <urn:name> "Paris" . <urn:a> <urn:size> 7.50 .
+"""
+PLACES = {
+    "join": "SELECT * { ?x <urn:age> ?age SERVICE <HERE> { ?x <urn:in> ?place } }",
+    "first": "SELECT * { SERVICE <HERE> { ?x <urn:in> ?place } ?x <urn:age> ?age }",
+    "optional": "SELECT * { ?x <urn:name> ?n OPTIONAL { SERVICE <HERE> { ?x <urn:in> ?place } } }",
+    "inside optional": "SELECT * { SERVICE <HERE> { ?x <urn:in> ?p OPTIONAL { ?p <urn:name> ?n } } }",
+    "unbound joins": "SELECT * { ?y <urn:name> ?n SERVICE <HERE> { ?x ?in ?p OPTIONAL { ?p <urn:name> ?n } } }",
+    "union": "SELECT * { { SERVICE <HERE> { ?x <urn:in> ?place } } UNION { ?x <urn:age> ?age } }",
+    "minus": "SELECT * { ?x <urn:age> ?age MINUS { SERVICE <HERE> { ?x <urn:in> <urn:rome> } } }",
+    "exists": "SELECT * { ?x <urn:age> ?age FILTER EXISTS { SERVICE <HERE> { ?x <urn:in> <urn:rome> } } }",
+    "subquery": "SELECT * { { SELECT ?p (COUNT(?x) AS ?n) { SERVICE <HERE> { ?x ?in ?p } } GROUP BY ?p } }",
+    "filter": "SELECT * { ?x <urn:age> ?age SERVICE <HERE> { ?x <urn:in> ?p FILTER(?p != <urn:rome>) } }",
+    "two": "SELECT * { SERVICE <HERE> { ?x <urn:in> ?p } SERVICE <HERE> { ?p <urn:name> ?n } }",
+    "nothing": "SELECT * { ?x <urn:age> ?age SERVICE <HERE> { ?x <urn:nobody> ?p } }",
+    "no variable": "SELECT * { ?x <urn:age> ?age SERVICE <HERE> { <urn:b> <urn:in> <urn:paris> } }",
+    "construct": "CONSTRUCT { ?x <urn:at> ?p } { ?x <urn:age> ?age SERVICE <HERE> { ?x <urn:in> ?p } }",
+    "ask": "ASK { ?x <urn:age> 8 SERVICE <HERE> { ?x <urn:in> <urn:rome> } }",
+    "numbers": "SELECT * { SERVICE <HERE> { ?x <urn:size> ?size } }",
+}
+
+
+def store_of(turtle: str) -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    store.load(turtle.encode(), pyoxigraph.RdfFormat.TURTLE)
+    return store
+
+
+@pytest.fixture(scope="module")
+def theirs() -> Iterator[str]:
+    """An endpoint on this machine, which the engine may ask by itself."""
+    store = store_of(THEIRS)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            query = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = store.query(query).serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b""
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Keep the tests' output clean."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/sparql"
+    server.shutdown()
+    server.server_close()
+
+
+def ask_theirs(address: str, query: str) -> Endpoint:
+    found = store_of(THEIRS).query(query)
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    names = tuple(variable.value for variable in found.variables)
+    return Endpoint(names, tuple(tuple(solution) for solution in found))
+
+
+def outcome(text: str) -> list[str]:
+    found = store_of(FACTS).query(text)
+    if isinstance(found, pyoxigraph.QueryBoolean):
+        return [str(bool(found))]
+    if isinstance(found, pyoxigraph.QueryTriples):
+        return sorted(map(str, found))
+    names = sorted(variable.value for variable in found.variables)
+    return sorted(str([(name, str(solution[name])) for name in names]) for solution in found)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_answer_is_what_the_engine_would_have_found_by_asking_itself(place: str, theirs: str) -> None:
+    text = PLACES[place].replace("HERE", theirs)
+    assert outcome(answered(text, ask_theirs)) == outcome(text)
