@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ingest.errors import HearsayError
-from ingest.judgements.record import NAME, NIL, WITHDRAWN, Aspect, Judgement
+from ingest.judgements.record import NAME, NIL, OF_CLAIMS, WITHDRAWN, Aspect, Judgement
 from ingest.model import Certainty, Polarity
 
 BASE = "https://w3id.org/hearsay/"
@@ -45,7 +45,7 @@ class Kind(StrEnum):
 _JUDGED = {
     Kind.ACTOR: (Aspect.ENTITY, Aspect.NOT, Aspect.IDENTITY),
     Kind.NAME: (Aspect.ENTITY, Aspect.NOT),
-    Kind.CLAIM: (Aspect.CLAIM, Aspect.SPEAKER, Aspect.CERTAINTY, Aspect.POLARITY, Aspect.WORDING),
+    Kind.CLAIM: OF_CLAIMS,
 }
 _ASPECTS = {(kind, each.value): each for kind, aspects in _JUDGED.items() for each in aspects}
 
@@ -124,7 +124,9 @@ def _time(text: str) -> str:
 def _who(text: str) -> str:
     if who := _text(text, "The name of who judged"):
         return who
-    raise HearsayError("It is not said who judged.", "Write a name, or initials, under `who`.")
+    raise HearsayError(
+        "It is not said who judged.", "Write a name, or initials, under `who`; an import also takes --who."
+    )
 
 
 def _name(subject: str) -> str:

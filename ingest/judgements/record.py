@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from ingest.text import normalise_wording
 
@@ -32,6 +31,10 @@ class Aspect(StrEnum):
     CERTAINTY = "certainty"  # of a claim: certain, probable, possible or unknown; `Judgement.marker`
     POLARITY = "polarity"  # of a claim: affirmed or negated; `Judgement.marker`
     WORDING = "wording"  # of a claim: its words, as they stand in the article
+
+
+OF_CLAIMS = (Aspect.CLAIM, Aspect.SPEAKER, Aspect.CERTAINTY, Aspect.POLARITY, Aspect.WORDING)
+"""What can be judged of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,6 @@ class Judgements:
         self._never: dict[str, dict[str, Judgement]] = {}
         for judgement in self._history:
             self._enter(judgement)
-        self._of_claim: dict[str, dict[Aspect, Judgement]] = {}
-        for (subject, aspect), judgement in self._single.items():
-            if aspect not in (Aspect.ENTITY, Aspect.IDENTITY):
-                self._of_claim.setdefault(subject, {})[aspect] = judgement
 
     def _enter(self, judgement: Judgement) -> None:
         subject, aspect = judgement.key
@@ -113,8 +112,8 @@ class Judgements:
             if decided and decided.value == judgement.value:
                 del self._single[subject, Aspect.ENTITY]
             return
-        self._single.pop((subject, aspect), None)  # so that the order is that of the judgements in force
         if judgement.value == WITHDRAWN:
+            self._single.pop((subject, aspect), None)
             return
         self._single[subject, aspect] = judgement
         if aspect is Aspect.ENTITY:
@@ -147,7 +146,8 @@ class Judgements:
 
     def claim(self, claim_iri: str) -> Mapping[Aspect, Judgement]:
         """Return what was judged of a claim, by aspect."""
-        return MappingProxyType(self._of_claim.get(claim_iri, {}))
+        found = {aspect: self._single.get((claim_iri, aspect)) for aspect in OF_CLAIMS}
+        return {aspect: judgement for aspect, judgement in found.items() if judgement}
 
     @property
     def all(self) -> tuple[Judgement, ...]:

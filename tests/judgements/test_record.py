@@ -94,12 +94,6 @@ def test_a_claim_s_judgements_are_told_apart_by_aspect():
     assert (verdict.word, verdict.marker) == ("accepted", "")
 
 
-def test_what_a_claim_s_judgements_are_cannot_be_changed_from_outside():
-    held = Judgements([judged(CLAIM, Aspect.CLAIM, "accepted")])
-    with pytest.raises(TypeError):
-        held.claim(CLAIM)[Aspect.CLAIM] = None
-
-
 SUBJECTS = st.sampled_from([ACTOR, OTHER, "name:Kiev", "name:kiev"])
 LINKING = st.builds(
     judged,
