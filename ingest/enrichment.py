@@ -14,11 +14,13 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
+from ingest.errors import HearsayError
 from ingest.link import Snapshot
 from ingest.link.entity import Entity, Position
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, PREFIXES, PROV, PS, RDF, RDFS, WDT, WIKIDATA, XSD, P
 from ingest.store import Store
+from ingest.validate import render, validate_enrichment
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
@@ -53,6 +55,7 @@ def enrich(store: Store, snapshot: Snapshot) -> Enrichment:
     """Replace the store's graph of enrichment by what `snapshot` knows of the entities linked now.
 
     Raises:
+        HearsayError: what the snapshot knows does not conform to the shapes; nothing was written.
         StoreError: the store cannot be read or written.
     """
     wanted = sorted(linked(store), key=_number)
@@ -60,7 +63,14 @@ def enrich(store: Store, snapshot: Snapshot) -> Enrichment:
     triples = [triple for qid, entity in found for triple in facts(qid, entity, snapshot)]
     if triples:
         triples += _about_graph(snapshot)
-    store.replace({iri.ENRICHMENT: [Quad(*triple, iri.ENRICHMENT) for triple in triples]})
+    quads = [Quad(*triple, iri.ENRICHMENT) for triple in triples]
+    report = validate_enrichment(quads)
+    if not report.conforms:
+        raise HearsayError(
+            f"{snapshot.path}: this does not conform to the shapes; nothing was written.\n{render(report)}",
+            "Build the snapshot again; if that does not help, please report it as a bug in Hearsay.",
+        )
+    store.replace({iri.ENRICHMENT: quads})
     return Enrichment(
         linked=len(wanted),
         known=len(found),

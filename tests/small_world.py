@@ -277,6 +277,7 @@ class Facts:
     """A snapshot by hand: Ada Holm is steward since the day after the dam, and keeper since some other."""
 
     digest = "0" * 64
+    path = "by hand"
 
     def entity(self, qid: str) -> Entity | None:
         kind, country, offices = {

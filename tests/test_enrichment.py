@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest import enrichment
+from ingest.errors import HearsayError
 from ingest.link.entity import Entity, Position
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, PS, RDFS, WDT, P
@@ -162,3 +163,12 @@ def test_nothing_is_written_where_nothing_is_linked(tmp_path: Path) -> None:
         assert enrichment.enrich(empty, Snapshot()).linked == 0  # type: ignore[arg-type]
         assert not set(empty.graph(iri.ENRICHMENT))
         enrichment.prune(empty)
+
+
+def test_what_does_not_conform_is_not_written(store: Store) -> None:
+    """A snapshot by another hand may hold anything."""
+    enriched(store, Snapshot())
+    before = set(store.graph(iri.ENRICHMENT))
+    with pytest.raises(HearsayError, match="does not conform to the shapes"):
+        enrichment.enrich(store, Snapshot(Q900=replace(world.Facts().entity("Q900"), kind="spy")))  # type: ignore[arg-type, type-var]
+    assert set(store.graph(iri.ENRICHMENT)) == before

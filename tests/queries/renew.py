@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from ingest import open_store, pipeline, resources  # noqa: E402
+from ingest import enrichment, open_store, pipeline, resources  # noqa: E402
 from ingest.extract import TrainedExtractor  # noqa: E402
 from ingest.link import Snapshot  # noqa: E402
 from ingest.query import TYPES, Parameter, Question, Table, catalogue, render  # noqa: E402
@@ -36,11 +36,12 @@ def offline() -> tuple[Question, ...]:
 
 
 def ingest_seeds(path: Path) -> None:
-    """Make a store of the sample articles, as `hearsay ingest seeds/` does."""
+    """Make a store of the sample articles, as `hearsay ingest seeds/` and `hearsay enrich` do."""
     with Snapshot.open() as snapshot, open_for_writing(path, mode="write", create=True) as store:
         tools = pipeline.Tools(TrainedExtractor(), snapshot, Settings())
         for _ in pipeline.ingest(read([str(resources.folder("seeds") / "articles")]), store, tools):
             pass
+        enrichment.enrich(store, snapshot)
 
 
 def answer(reader: Reader, question: Question) -> bytes:

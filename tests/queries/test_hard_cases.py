@@ -27,6 +27,7 @@ def asked(path: Path, *drafts: Draft, level: TextLevel = TextLevel.QUOTES) -> It
             built = graph.build(draft.extraction(), draft.links, world.RUN, level)
             graphs = {iri.graph(built.article): built.graph, iri.links_graph(built.article): built.links}
             store.replace(graphs, built.runs)
+        store.replace({iri.ENRICHMENT: world.enrichment()})
     with ingest.open_store(path) as reader:
         yield reader
 
