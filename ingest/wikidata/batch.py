@@ -9,7 +9,7 @@ import orjson
 
 from ingest.link.entity import Position, Text
 from ingest.wikidata.item import Item
-from ingest.wikidata.kinds import TERM_CLASSES
+from ingest.wikidata.kinds import OFFICE_CLASSES
 
 #: Names of one item beyond this many are left out: a list of two megabytes names nothing.
 MOST_ALIASES = 1000
@@ -53,7 +53,7 @@ class Batch:
     def add(self, item: Item, min_sitelinks: int) -> None:
         """Take what is to be kept of an item."""
         self.newest = max(self.newest, item.modified)
-        names_a_class = bool(item.superclasses) or not TERM_CLASSES.isdisjoint(item.types)
+        names_a_class = bool(item.superclasses) or not OFFICE_CLASSES.isdisjoint(item.types)
         if names_a_class and item.label:
             self.terms.append((number(item.qid), item.label))
         self.classes.extend((number(item.qid), number(above)) for above in item.superclasses)

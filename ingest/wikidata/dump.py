@@ -15,15 +15,23 @@ import orjson
 
 from ingest.wikidata.batch import Batch, number
 from ingest.wikidata.item import entity_from_json, redirect_from_json
-from ingest.wikidata.kinds import TERM_CLASSES
+from ingest.wikidata.kinds import OFFICE_CLASSES
 
 #: What some tools put before UTF-8.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_NO_SITELINKS = (b'"sitelinks":{}', b'"sitelinks":[]')
+# How Wikidata's own dumps begin an entity; what they say of its page stands before or behind the rest.
+_ITEM = re.compile(
+    rb'\{(?:"pageid":\d+,"ns":\d+,"title":"[^"]+","lastrevid":\d+,"modified":"[^"]+",)?'
+    rb'"type":"item","id":"Q\d+","labels":'
+)
+_SITELINKS = b'"sitelinks":'
+_NO_SITELINKS = (b"{}", b"[]")
 _SITELINK = b'"site":"'
-_TELLING = (b'"P279":[', b'"redirects":', *(f'"id":"{qid}"'.encode() for qid in sorted(TERM_CLASSES)))
-_ENTITY_START = re.compile(rb'\{"(?:type|pageid|id)":')
+_REDIRECT = b'"redirects":'
+_CLASS_OR_OFFICE = re.compile(
+    rb'"P279":\[|"id":"(?:' + b"|".join(sorted(qid.encode() for qid in OFFICE_CLASSES)) + rb')"'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +96,19 @@ def _count_other(document: Mapping[str, Any], line: int, batch: Batch) -> None:
 
 
 def _is_surely_unwanted(raw: bytes, min_sitelinks: int) -> bool:
-    """Whether a whole entity, as Wikidata writes it, has too few site links and names no class.
+    """Whether a whole entity, as Wikidata writes it, has too few site links and names no class or office.
 
     It never errs to the wrong side. Inside a JSON string a quotation mark has a backslash before it, so these
-    byte sequences are keys; "site" is a key of site links alone; and a site link has it once.
+    byte sequences are keys; site links come after all else that is long, and "site" is in each of them once.
     """
-    if min_sitelinks < 1 or not raw.endswith(b"}") or not _ENTITY_START.match(raw):
+    if min_sitelinks < 1 or not raw.endswith(b"}") or not _ITEM.match(raw):
         return False
-    if any(sign in raw for sign in _TELLING):
+    at = raw.rfind(_SITELINKS)
+    tail = raw[at + len(_SITELINKS) :]
+    if at < 0 or _REDIRECT in tail:
         return False
-    return any(sign in raw for sign in _NO_SITELINKS) or 0 < raw.count(_SITELINK) < min_sitelinks
+    few = tail.startswith(_NO_SITELINKS) or 0 < tail.count(_SITELINK) < min_sitelinks
+    return few and not _CLASS_OR_OFFICE.search(raw)
 
 
 def _parsed(raw: bytes) -> tuple[Any, bool]:

@@ -131,8 +131,8 @@ KINDS = tuple(kind for kind in ROOTS if kind != INTERNAL)
 #: What the linker looks for. "other" is the rest of the world: works, products, species, ideas.
 DEFAULT_KINDS = tuple(kind for kind in KINDS if kind != "other")
 
-#: Items of these classes name offices and trades, also where they are subclasses of nothing.
-TERM_CLASSES = frozenset({"Q4164871", "Q294414", "Q12737077", "Q28640"})
+#: Items of these classes name offices, also where they are subclasses of nothing and known in few wikis.
+OFFICE_CLASSES = frozenset({"Q4164871", "Q294414"})  # position, public office
 
 _ROOT_OF = {root: number for number, roots in enumerate(ROOTS.values()) for root in roots}
 _NAMES = tuple(ROOTS)

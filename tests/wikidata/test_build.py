@@ -164,15 +164,22 @@ def test_a_byte_order_mark_is_no_part_of_a_line(tmp_path: Path, out: Path) -> No
 
 def test_what_a_fact_names_has_a_label_even_if_it_is_of_no_kind_wanted(tmp_path: Path, out: Path) -> None:
     documents = [
-        person("Q1", "Ada", claim(to_item("P39", "Q2")), claim(to_item("P106", "Q3"))),
+        person(
+            "Q1",
+            "Ada",
+            *(claim(to_item("P39", office)) for office in ("Q2", "Q5")),
+            claim(to_item("P106", "Q3")),
+        ),
         item("Q2", "Warden of the Tides", claim(to_item("P31", "Q999")), sites=9),
-        item("Q3", "tide watcher", claim(to_item("P31", "Q28640"))),
+        item("Q3", "tide watcher", claim(to_item("P31", "Q28640")), claim(to_item("P279", "Q4"))),
+        item("Q5", "Warden of the Locks", claim(to_item("P31", "Q294414"))),
     ]
     build([str(write_dump(tmp_path / "d.json", documents))], out, SMALL)
     assert qids(out) == ["Q1"]
     with Snapshot.open(out) as snapshot:
         assert snapshot.label_of("Q2") == "Warden of the Tides"
         assert snapshot.label_of("Q3") == "tide watcher"
+        assert snapshot.label_of("Q5") == "Warden of the Locks"
 
 
 def test_a_truthy_dump_says_that_it_has_no_dates(tmp_path: Path, out: Path) -> None:
