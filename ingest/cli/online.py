@@ -25,6 +25,7 @@ SNAPSHOTS = "snapshots"
 """The folder in a store that holds what was fetched, frozen."""
 
 _SILENT = 5  # seconds that are waited without a word
+_TOLD_EVERY = 500  # names
 _SHOWN = 10  # names of one sort that a message lists
 
 
@@ -115,8 +116,17 @@ def _problems(harvest: Harvest, address: str) -> Iterator[Problem]:
 
 
 def _announce(names: int) -> Callable[[int], None]:
+    """Say how much is asked, and now and then how far it is; a bar would not do beside that of reading."""
     screen.note(f"Asking Wikidata for {names:,} {'name' if names == 1 else 'names'}.")
-    return lambda amount: None
+    done = 0
+
+    def advance(amount: int) -> None:
+        nonlocal done
+        before, done = done, done + amount
+        if before // _TOLD_EVERY < done // _TOLD_EVERY and done < names:
+            screen.note(f"{done:,} of {names:,} names.")
+
+    return advance
 
 
 def _listed(names: list[str]) -> str:

@@ -123,7 +123,8 @@ class Client:
             raise OnlineError(
                 f"{host_of(self.address)} could not be asked: {error}.", "Check the address."
             ) from error
-        return as_answer(response, stale=bool(response.from_cache and response.is_expired))
+        stale = response.from_cache and response.is_expired and not response.revalidated
+        return as_answer(response, stale=bool(stale))
 
     def close(self) -> None:
         """Close connections and cache."""

@@ -222,7 +222,7 @@ class Manners(HTTPAdapter):
         response = self.build_response(request, _whole(raw, body, str(request.url)))
         if response.status_code == 200:
             self._inspect(as_answer(response))
-        elif not response.is_redirect:
+        elif response.status_code != 304 and not response.is_redirect:  # 304: what the cache has still holds
             _raise_for_status(response, host_of(self._home))
         return response
 

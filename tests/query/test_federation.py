@@ -229,7 +229,7 @@ PLACES = {
     "first": "SELECT * { SERVICE <HERE> { ?x <urn:in> ?place } ?x <urn:age> ?age }",
     "optional": "SELECT * { ?x <urn:name> ?n OPTIONAL { SERVICE <HERE> { ?x <urn:in> ?place } } }",
     "inside optional": "SELECT * { SERVICE <HERE> { ?x <urn:in> ?p OPTIONAL { ?p <urn:name> ?n } } }",
-    "unbound joins": "SELECT * { ?y <urn:name> ?n SERVICE <HERE> { ?x ?in ?p OPTIONAL { ?p <urn:name> ?n } } }",
+    "unbound": "SELECT * { ?y <urn:name> ?n SERVICE <HERE> { ?x ?i ?p OPTIONAL { ?p <urn:name> ?n } } }",
     "union": "SELECT * { { SERVICE <HERE> { ?x <urn:in> ?place } } UNION { ?x <urn:age> ?age } }",
     "minus": "SELECT * { ?x <urn:age> ?age MINUS { SERVICE <HERE> { ?x <urn:in> <urn:rome> } } }",
     "exists": "SELECT * { ?x <urn:age> ?age FILTER EXISTS { SERVICE <HERE> { ?x <urn:in> <urn:rome> } } }",

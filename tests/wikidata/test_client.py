@@ -381,6 +381,23 @@ def test_an_old_answer_stands_in_for_one_that_does_not_come(
     assert capfd.readouterr().err == ""
 
 
+def test_an_old_answer_that_still_holds_is_as_good_as_new(tmp_path: Path, waits: Waits) -> None:
+    def script(asked: Asked) -> Reply:
+        known = asked.headers.get("If-None-Match") == '"1"'
+        return Reply(b"", 304, {"ETag": '"1"'}) if known else as_json({"search": [1]}, ETag='"1"')
+
+    with (
+        serving(script=script) as service,
+        Client(service.address, CONTACT, inspect, cache=tmp_path / "c", keep=0.001, sleep=waits) as asking,
+    ):
+        for _ in range(3):
+            answer = asking.get({})
+            assert json.loads(answer.body) == {"search": [1]}
+            assert not answer.stale
+            threading.Event().wait(0.01)
+    assert len(service.asked) == 3
+
+
 def test_a_cache_that_is_no_database_is_named_with_the_cure(tmp_path: Path, waits: Waits) -> None:
     cache = tmp_path / "cache.sqlite"
     cache.write_bytes(b"this is no database, but long enough to be taken for one" * 100)
