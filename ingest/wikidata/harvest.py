@@ -84,10 +84,7 @@ def harvest_snapshot(source: Source, number: int, staging: Staging) -> State:
     if state.done:
         return state
     with Snapshot.open(source.path) as snapshot, staging.transaction():
-        for entity in snapshot.entities():
-            staging.add_entity(number, entity)
-            state.counts["kept"] = state.counts.get("kept", 0) + 1
-        staging.add_tables(snapshot)
+        state.counts["kept"] = staging.add_snapshot(number, snapshot)
         state.newest = snapshot.about.date
         state.done = True
         staging.set_state(number, state)

@@ -180,40 +180,30 @@ class Staging:
         many("INSERT OR IGNORE INTO class VALUES (?,?)", batch.classes)
         many("INSERT OR REPLACE INTO redirect VALUES (?,?)", batch.redirects)
 
-    def add_entity(self, source: int, entity: Entity) -> None:
-        """Add an entity of a snapshot."""
-        item = Item(
-            qid=entity.qid,
-            labels=entity.labels or (("", entity.label),),
-            aliases=entity.aliases,
-            descriptions=entity.descriptions or ((("", entity.description),) if entity.description else ()),
-            types=entity.types,
-            country=entity.country or "",
-            occupations=entity.occupations,
-            positions=entity.positions,
-            website=entity.website,
-            sitelinks=entity.sitelinks,
-            born=entity.born,
-            died=entity.died,
-        )
-        self._connection.execute(
+    def add_snapshot(self, source: int, snapshot: Snapshot) -> int:
+        """Add all that a snapshot holds, and return how many entities that is.
+
+        Of what is beside the entities the first source stays, where they differ.
+        """
+        added = self._connection.executemany(
             "INSERT OR REPLACE INTO item VALUES (?,?,?,?,?)",
             (
-                number(entity.qid) * SOURCES + source,
-                entity.kind,
-                entity.domain,
-                entity.prominence,
-                pack(item),
+                (
+                    number(entity.qid) * SOURCES + source,
+                    entity.kind,
+                    entity.domain,
+                    entity.prominence,
+                    pack(_as_item(entity)),
+                )
+                for entity in snapshot.entities()
             ),
         )
-
-    def add_tables(self, snapshot: Snapshot) -> None:
-        """Add what a snapshot holds beside entities; where sources differ, the first one stays."""
         for table in ("class", "term", "redirect", "demonym"):
             self._connection.executemany(
                 f"INSERT OR IGNORE INTO {table} VALUES (?,?)",  # noqa: S608  # constant
                 snapshot.rows(table),
             )
+        return max(0, added.rowcount)
 
     def items(self) -> Iterator[tuple[Staged, ...]]:
         """Yield what the sources have of each item, by ascending QID, in the order of the sources."""
@@ -277,6 +267,24 @@ class Staging:
             yield
         except sqlite3.DatabaseError as error:
             raise HearsayError(f"{self.path} cannot be written ({error}).", _cure(error)) from error
+
+
+def _as_item(entity: Entity) -> Item:
+    """Return an entity's facts as an item; a label of no known language is kept under ""."""
+    return Item(
+        qid=entity.qid,
+        labels=entity.labels or (("", entity.label),),
+        aliases=entity.aliases,
+        descriptions=entity.descriptions or ((("", entity.description),) if entity.description else ()),
+        types=entity.types,
+        country=entity.country or "",
+        occupations=entity.occupations,
+        positions=entity.positions,
+        website=entity.website,
+        sitelinks=entity.sitelinks,
+        born=entity.born,
+        died=entity.died,
+    )
 
 
 def _cure(error: sqlite3.DatabaseError) -> str:
