@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -85,7 +85,7 @@ def frozen(
             spool.add_item(item)
             if isinstance(item, Article) and not is_away(item):
                 wanted.update(_names(item, replace(tools, snapshot=base), spool))
-        languages = base.about.languages or ("en",)
+        languages = tuple(dict.fromkeys((*base.about.languages, *sorted({each.language for each in wanted}))))
         harvest = fetch(
             api,
             wanted,
@@ -94,7 +94,7 @@ def frozen(
             is_known_class=lambda qid: is_class_of(base, qid),
             advance=searching(len(wanted)),
         )
-        path = _kept(harvest, folder, base, api.address, Path(temporary)) if harvest.named else base.path
+        path = _kept(harvest, languages, folder, base, api.address) if harvest.named else base.path
         with Snapshot.open(path) as snapshot:
             used = replace(tools, extractor=_Remembering(tools.extractor, spool), snapshot=snapshot)
             yield Frozen(spool.items(), used, spool.count, harvest, path)
@@ -114,13 +114,14 @@ def _names(article: Article, tools: Tools, spool: _Spool) -> tuple[Wanted, ...]:
         return ()
 
 
-def _kept(harvest: Harvest, folder: Path, base: Recorder, address: str, temporary: Path) -> Path:
+def _kept(harvest: Harvest, languages: Sequence[str], folder: Path, base: Recorder, address: str) -> Path:
     """Write what linking asked the old snapshot for, and what was fetched, under its digest."""
     folder.mkdir(parents=True, exist_ok=True)
-    part, new = temporary / "asked.sqlite", folder / "new.sqlite"
+    part, new = folder / "asked.sqlite", folder / "new.sqlite"
     write_slice(base, base.seen | mentioned(harvest), part)
     with Snapshot.open(part) as asked:
-        digest = freeze(harvest, new, languages=base.about.languages, source=address, base=asked)
+        digest = freeze(harvest, new, languages=languages, source=address, base=asked)
+    part.unlink()
     return new.replace(folder / f"{digest}.sqlite")
 
 

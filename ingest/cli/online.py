@@ -86,7 +86,7 @@ def looked_up(
 
 def tell(harvest: Harvest, address: str) -> tuple[Problem, ...]:
     """Tell what Wikidata did not answer, or no longer has; return the former."""
-    gone = sorted({*harvest.missing} & (harvest.asked | harvest.named))
+    gone = sorted({*harvest.missing} & {*harvest.asked, *harvest.named})
     if gone:
         screen.note(f"Deleted from Wikidata, or never there: {_listed(gone)}.")
     if harvest.redirects:

@@ -13,7 +13,7 @@ from ingest.wikidata.item import Item, clean, entity_from_json
 from ingest.wikidata.kinds import ROOTS
 
 if TYPE_CHECKING:
-    from ingest.wikidata.api import Api  # the libraries of the network are loaded by what asks it
+    from ingest.wikidata.api import Api, Hit  # the libraries of the network are loaded by what asks it
 
 ENGLISH = "en"
 
@@ -48,7 +48,7 @@ class Harvest:
 
     Attributes:
         items: what is known of each QID, also of the classes above.
-        named: the QIDs that searches for names found.
+        named: the QIDs that searches for names found, with the labels and aliases that they were found by.
         asked: the QIDs that were asked for, as they are called today.
         redirects: the QID that was asked for → the one that it was merged into.
         missing: QIDs of what was deleted, or never was.
@@ -58,7 +58,7 @@ class Harvest:
     """
 
     items: dict[str, Item] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
+    named: dict[str, set[str]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     redirects: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
@@ -112,23 +112,25 @@ def fetch(
         except OnlineError as error:
             harvest.unanswered.append(Unanswered(wanted.name, error.message))
         else:
-            harvest.named.update(found)
+            for hit in found:
+                harvest.named.setdefault(hit.qid, set()).add(hit.text)
             if not found:
                 harvest.unknown.append(wanted.name)
         advance(1)
     given = set(qids)
-    _take(harvest, api, harvest.named | given, languages, advance)
+    _take(harvest, api, {*harvest.named, *given}, languages, advance)
     harvest.asked = {harvest.redirects.get(qid, qid) for qid in given}
-    harvest.named = {harvest.redirects.get(qid, qid) for qid in harvest.named}
+    for old in sorted(set(harvest.named) & set(harvest.redirects)):
+        harvest.named.setdefault(harvest.redirects[old], set()).update(harvest.named.pop(old))
     _climb(harvest, api, languages, is_known_class)
     return harvest
 
 
-def _search(api: Api, wanted: Wanted) -> tuple[str, ...]:
+def _search(api: Api, wanted: Wanted) -> tuple[Hit, ...]:
     """Return what has the name; else what has a simpler form of it, as the linker looks it up as well."""
     for form in forms(clean(wanted.name)):
         for language in dict.fromkeys((wanted.language, ENGLISH)):
-            found = tuple(hit.qid for hit in api.search(form, language) if key(hit.text) == key(form))
+            found = tuple(hit for hit in api.search(form, language) if key(hit.text) == key(form))
             if found:
                 return found
     return ()

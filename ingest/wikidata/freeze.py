@@ -12,7 +12,7 @@ from typing import Any
 from ingest.link import About, Entity, Snapshot, prominence_of
 from ingest.link.compiling import compile_snapshot
 from ingest.wikidata.fetch import Harvest
-from ingest.wikidata.item import Item
+from ingest.wikidata.item import ANY_LANGUAGE, Item
 from ingest.wikidata.kinds import DEFAULT_KINDS, INTERNAL, Kinds
 
 LICENCE = "CC0-1.0"
@@ -91,16 +91,20 @@ def is_class_of(base: Snapshot, qid: str) -> bool:
 
 
 def _entities(harvest: Harvest, kinds: Kinds) -> Iterator[Entity]:
-    for qid in sorted(harvest.named | harvest.asked, key=_number):
-        item = harvest.items.get(qid)
-        kind = kinds.of(item.types) if item else INTERNAL
-        if item and item.label and kind != INTERNAL and (qid in harvest.asked or kind in DEFAULT_KINDS):
-            yield _entity(item, kind)
+    for qid in sorted({*harvest.named, *harvest.asked}, key=_number):
+        if qid not in harvest.items:
+            continue
+        item = _with_names(harvest.items[qid], sorted(harvest.named.get(qid, ())))
+        kind = kinds.of(item.types)
+        if item.label and kind != INTERNAL and (qid in harvest.asked or kind in DEFAULT_KINDS):
+            domain = item.host if kind in ("media", "platform") else ""
+            yield item.as_entity(kind, prominence_of(item.sitelinks, kind), domain=domain)
 
 
-def _entity(item: Item, kind: str) -> Entity:
-    domain = item.host if kind in ("media", "platform") else ""
-    return item.as_entity(kind, prominence_of(item.sitelinks, kind), domain=domain)
+def _with_names(item: Item, names: Sequence[str]) -> Item:
+    """Return an item that has the names that it was found by, which may be of another language."""
+    labels = item.labels or tuple((ANY_LANGUAGE, name) for name in names[:1])
+    return replace(item, labels=labels, aliases=tuple(dict.fromkeys((*item.aliases, *names))))
 
 
 def _merged(base: Snapshot | None, fetched: Sequence[Entity], gone: frozenset[str]) -> Iterator[Entity]:

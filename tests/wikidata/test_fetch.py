@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from server import html, serving
+from server import as_json, html, serving
 from wiki import Document, Wiki, item, wikidata
 
 from ingest.link import About, Entity, Snapshot
@@ -121,17 +121,17 @@ def test_the_names_without_a_link_are_wanted_in_the_article_s_language() -> None
 
 def test_of_a_search_s_hits_those_count_that_have_the_name_itself() -> None:
     harvest = fetched("Ada Holm", "Nobody Knows")
-    assert harvest.named == {"Q7001", "Q7002"}
+    assert set(harvest.named) == {"Q7001", "Q7002"}
     assert harvest.unknown == ["Nobody Knows"]
 
 
 def test_a_name_is_searched_for_without_titles_where_nobody_has_it_with_them() -> None:
-    assert fetched("Minister Ada Holm").named == {"Q7001", "Q7002"}
+    assert set(fetched("Minister Ada Holm").named) == {"Q7001", "Q7002"}
 
 
 def test_a_name_that_english_alone_knows_is_found_from_an_article_in_another_language() -> None:
     with wikidata(*ALL) as (service, _), api_at(service.address) as api:
-        assert fetch(api, [Wanted("Ada Holm", "no")], (), ("en",)).named == {"Q7001", "Q7002"}
+        assert set(fetch(api, [Wanted("Ada Holm", "no")], (), ("en",)).named) == {"Q7001", "Q7002"}
 
 
 def test_the_classes_above_are_fetched_up_to_the_roots_and_each_once() -> None:
@@ -186,6 +186,20 @@ def test_a_frozen_snapshot_knows_names_kinds_classes_and_offices(tmp_path: Path)
             "and no ship, found by its name"
         )
         assert snapshot.about.date == "2026-11-21"
+
+
+def test_what_a_search_finds_by_a_name_of_another_language_has_that_name(tmp_path: Path) -> None:
+    document = item("Q7010", types=("Q5",)) | {
+        "labels": {"sv": {"language": "sv", "value": "Frederik Långa"}},
+        "descriptions": {"en": {"language": "en", "value": "painter"}},
+    }
+    found = {"id": "Q7010", "match": {"type": "label", "language": "sv", "text": "Frederik Långa"}}
+    with wikidata(document, *CLASSES) as (service, wiki), api_at(service.address) as api:
+        wiki.broken["Frederik Langa"] = as_json({"search": [found]})
+        harvest = fetch(api, [Wanted("Frederik Langa")], (), ("en",))
+    with frozen(harvest, tmp_path / "s.sqlite") as snapshot:
+        (entity,) = snapshot.candidates("Frederik Langa")
+        assert (entity.qid, entity.label, entity.description) == ("Q7010", "Frederik Långa", "painter")
 
 
 def test_what_is_asked_for_by_its_qid_is_kept_whatever_it_is_if_it_is_something(tmp_path: Path) -> None:
