@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -108,6 +109,17 @@ def correct(extraction: Extraction, judgements: Judgements, iris: Mapping[str, N
         names,
         tuple(editor.problems),
     )
+
+
+@lru_cache(maxsize=2)
+def of_the_machines(judgements: Judgements) -> Judgements:
+    """Take what was judged of a corrected claim as judged of the machine's that it stands for.
+
+    People see the corrected claim in answers, and judge that; but all corrections of a claim are one.
+    """
+    if not any(iri.uncorrected(each.subject) != each.subject for each in judgements.all):
+        return judgements
+    return Judgements(replace(each, subject=iri.uncorrected(each.subject)) for each in judgements.all)
 
 
 class _CannotApply(Exception):

@@ -5,7 +5,7 @@ Pure: the same links and judgements give the same decisions, and a judgement tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
@@ -33,6 +33,7 @@ def decide(
     proposals: Iterable[Proposal],
     judgements: Judgements,
     iris: Mapping[str, NamedNode],
+    label_of: Callable[[str], str | None] = lambda _: None,
 ) -> Decisions:
     """Give the links in force, one an actor at most, in the order of the actors.
 
@@ -46,6 +47,7 @@ def decide(
         proposals: what the machine chose among; they give labels.
         judgements: those in force.
         iris: the actors' IRIs by id.
+        label_of: looks up the label of an entity that the machine had not thought of.
     """
     machine = {link.actor: link for link in links}
     labels = {(each.actor, each.qid): each.label for each in proposals}
@@ -55,6 +57,8 @@ def decide(
         judged = _judge(actor, found, labels, judgements, iris[actor.id].value)
         if judged:
             link, judgement = judged
+            if link.qid and link.label is None:
+                link = replace(link, label=label_of(link.qid))
             decided.append(replace(link, judgement=iri.judgement(judgement).value))
             used.append(judgement)
         elif found:

@@ -7,33 +7,32 @@ else follows, so that a judgement taken back leaves the store as if it had never
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from ingest import __version__, clusters, enrichment, link, validate, versions
-from ingest.clusters import Appearance
-from ingest.corrections import correct, problem
+from ingest import __version__, enrichment, link, validate, versions
+from ingest.corrections import correct, of_the_machines, problem
 from ingest.decisions import decide
 from ingest.errors import Origin, Problem
 from ingest.judgements import Judgement, Judgements
 from ingest.judgements.record import NAME
-from ingest.judgements.review import Applied, Undecided
+from ingest.judgements.review import Applied
 from ingest.link import Snapshot
-from ingest.model import Actor, Extraction, Link
+from ingest.model import Link
 from ingest.rdf import corrected, graph, iri, judged
 from ingest.rdf.graph import ArticleGraphs
-from ingest.rdf.vocabulary import HS
+from ingest.rdf.vocabulary import HS, RDFS
 from ingest.records import kept as records
 from ingest.records.kept import Kept
 from ingest.settings import Settings
 from ingest.store import Store
 from ingest.text import normalise_wording
 
-CONTEXT = 60
-"""Characters of the article on either side of a name that is to be judged."""
+LabelOf = Callable[[str], str | None]
+"""Gives the label of an entity by its QID, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,14 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def apply(kept: Kept, judgements: Judgements) -> Outcome:
+def apply(kept: Kept, judgements: Judgements, label_of: LabelOf = lambda _: None) -> Outcome:
     """Write an article as the machine found it and people judged it.
+
+    Args:
+        kept: what the machine found.
+        judgements: those in force.
+        label_of: gives the labels of entities that only people thought of, from the snapshot that the article
+            was linked by: the same records and snapshot give the same graphs.
 
     Raises:
         GroundingError: what was extracted is not in the text.
@@ -67,7 +72,7 @@ def apply(kept: Kept, judgements: Judgements) -> Outcome:
         mentions=extraction.mentions + corrections.mentions,
     )
     everybody = {**names, **{actor.id: corrections.iris[actor.id] for actor in corrections.actors}}
-    decisions = decide(whole.actors, kept.links, kept.proposals, judgements, everybody)
+    decisions = decide(whole.actors, kept.links, kept.proposals, judgements, everybody, label_of)
     graphs = graph.build(extraction, (), run, level)
     links = graph.Writer(whole, run, level, everybody).decided(decisions.links)
     graphs = dataclasses.replace(
@@ -88,13 +93,15 @@ def apply(kept: Kept, judgements: Judgements) -> Outcome:
     return Outcome(decisions.links, graphs, (*corrections.problems, *orphans))
 
 
-def gated(kept: Kept, judgements: Judgements) -> tuple[Outcome, validate.Report]:
+def gated(
+    kept: Kept, judgements: Judgements, label_of: LabelOf = lambda _: None
+) -> tuple[Outcome, validate.Report]:
     """Apply judgements and hold the result against the shapes; what they break is applied without them.
 
     Raises:
         GroundingError: what was extracted is not in the text.
     """
-    outcome = apply(kept, judgements)
+    outcome = apply(kept, judgements, label_of)
     report = validate.validate(outcome.graphs.quads, text_level=kept.text_level)
     if report.conforms or not outcome.graphs.judgements:
         return outcome, report
@@ -112,21 +119,28 @@ def gated(kept: Kept, judgements: Judgements) -> tuple[Outcome, validate.Report]
     return dataclasses.replace(plain, problems=(*outcome.problems, fault)), without
 
 
-def judge(store: Store, judgements: Judgements) -> Iterator[Applied]:
+def judge(store: Store, judgements: Judgements, snapshot: Snapshot | None = None) -> Iterator[Applied]:
     """Apply judgements to the articles that they concern, each in one transaction.
 
     Interrupted at any point, the same call goes on. Nothing is told of an article that stays as it was.
+
+    Args:
+        store: open for writing.
+        judgements: those in force.
+        snapshot: gives the labels of entities that only people thought of, to articles linked by it.
 
     Raises:
         StoreError: the store cannot be read or written; what was applied before stays.
     """
     for article in sorted(_concerned(store, judgements), key=str):
-        yield from refresh(store, article, judgements)
+        yield from refresh(store, article, judgements, snapshot)
     enrichment.prune(store)
     store.flush()
 
 
-def refresh(store: Store, article: NamedNode, judgements: Judgements) -> list[Applied]:
+def refresh(
+    store: Store, article: NamedNode, judgements: Judgements, snapshot: Snapshot | None = None
+) -> list[Applied]:
     """Apply judgements to one article; say what changed, and what could not be applied.
 
     Raises:
@@ -135,10 +149,10 @@ def refresh(store: Store, article: NamedNode, judgements: Judgements) -> list[Ap
     before = versions.current(store, article)
     if before is None:
         return []
-    kept = _kept(store, article, before)
+    kept = versions.kept(store, article, before)
     if kept is None:
         return [Applied(article.value, problem=_without_records(article))]
-    return _put(store, kept, before, judgements)
+    return _put(store, kept, before, judgements, snapshot)
 
 
 def relink(store: Store, snapshot: Snapshot, settings: Settings, judgements: Judgements) -> Iterator[Applied]:
@@ -152,7 +166,7 @@ def relink(store: Store, snapshot: Snapshot, settings: Settings, judgements: Jud
     """
     for article in versions.articles(store):
         before = versions.current(store, article)
-        kept = _kept(store, article, before) if before else None
+        kept = versions.kept(store, article, before) if before else None
         if before is None or kept is None:
             yield Applied(article.value, problem=_without_records(article))
             continue
@@ -162,58 +176,9 @@ def relink(store: Store, snapshot: Snapshot, settings: Settings, judgements: Jud
         linking = link.link(kept.extraction, snapshot, threshold=settings.link_threshold)
         run = dataclasses.replace(kept.run, software=f"hearsay {__version__}", snapshot=snapshot.digest)
         again = dataclasses.replace(kept, run=run, links=linking.links, proposals=linking.proposals)
-        yield from _put(store, again, before, judgements, records.to_bytes(again))
+        yield from _put(store, again, before, judgements, snapshot, records.to_bytes(again))
     enrichment.prune(store)
     store.flush()
-
-
-def review(
-    store: Store,
-    judgements: Judgements,
-    *,
-    linked: bool = False,
-    among: Iterable[NamedNode] | None = None,
-) -> Iterator[Undecided]:
-    """Give the named actors of whom nobody judged, article by article.
-
-    Args:
-        store: what the machine found.
-        judgements: those in force.
-        linked: also those whom the machine has linked.
-        among: the articles to look into; all if it is None.
-    """
-    for article, kept in kept_records(store, among):
-        for each in _undecided(article, kept, judgements):
-            if linked or not (each.link and each.link.qid):
-                yield each
-
-
-def cluster(store: Store, judgements: Judgements, when: str, who: str) -> tuple[Judgement, ...]:
-    """Propose which actors of several articles, linked to no entity, are one person (`ingest.clusters`).
-
-    Args:
-        store: what the machine found.
-        judgements: those in force; identities among them are kept to, and extended.
-        when: of the judgements that are proposed, ISO 8601.
-        who: of the judgements that are proposed.
-    """
-    return clusters.propose(_appearances(store, of_the_machines(judgements)), when, who)
-
-
-def _appearances(store: Store, judgements: Judgements) -> Iterator[Appearance]:
-    for article, kept in kept_records(store):
-        names = graph.iris(kept.extraction)
-        decided = decide(kept.extraction.actors, kept.links, kept.proposals, judgements, names).links
-        yield from clusters.appearances(article.value, kept.extraction, decided, names)
-
-
-def kept_records(store: Store, among: Iterable[NamedNode] | None = None) -> Iterator[tuple[NamedNode, Kept]]:
-    """Give each article of a store that has records, or of those among them, with its records."""
-    for article in versions.articles(store) if among is None else among:
-        before = versions.current(store, article)
-        kept = _kept(store, article, before) if before else None
-        if kept:
-            yield article, kept
 
 
 def _put(
@@ -221,9 +186,11 @@ def _put(
     kept: Kept,
     before: versions.Current,
     judgements: Judgements,
+    snapshot: Snapshot | None,
     record: bytes | None = None,
 ) -> list[Applied]:
-    outcome, report = gated(kept, judgements)
+    stored = versions.graphs_of(store, iri.article(kept.extraction.article))
+    outcome, report = gated(kept, judgements, _label_of(kept, snapshot, stored))
     graphs, article = outcome.graphs, outcome.graphs.article.value
     told = [Applied(article, problem=each) for each in outcome.problems]
     if not report.conforms:
@@ -234,12 +201,23 @@ def _put(
             "shacl",
         )
         return [*told, Applied(article, problem=fault)]
-    stored = versions.graphs_of(store, graphs.article)
     if stored == {quad for quad in graphs.quads if quad.graph_name != iri.RUNS} and record is None:
         return told
     versions.put(store, graphs, kept.extraction.article.text, before, record)
     new = set(graphs.quads)
     return [Applied(article, _links(stored ^ new), _claims(stored ^ new)), *told]
+
+
+def _label_of(kept: Kept, snapshot: Snapshot | None, stored: set[Quad]) -> LabelOf:
+    """Look labels up in the article's own snapshot; where that is not at hand, those that it has stay."""
+    if snapshot and snapshot.digest == kept.run.snapshot:
+        return snapshot.label_of
+    labels = {
+        quad.subject: quad.object.value
+        for quad in stored
+        if quad.predicate == RDFS.label and isinstance(quad.object, Literal)
+    }
+    return lambda qid: labels.get(iri.entity(qid))
 
 
 def _links(changed: set[Quad]) -> int:
@@ -251,11 +229,6 @@ def _links(changed: set[Quad]) -> int:
 def _claims(changed: set[Quad]) -> int:
     """Count the machine's claims that are set aside or restored, or corrected into something else."""
     return len({quad.object for quad in changed if quad.predicate in (HS.setsAside, HS.correctionOf)})
-
-
-def _kept(store: Store, article: NamedNode, current: versions.Current) -> Kept | None:
-    content = versions.record(store, article, current)
-    return None if content is None else records.from_bytes(content, store.text(current.sha256))
 
 
 def _concerned(store: Store, judgements: Judgements) -> set[NamedNode]:
@@ -303,58 +276,6 @@ def _by_article(judgements: Judgements) -> Mapping[NamedNode, Sequence[Judgement
         if article:
             found.setdefault(article, []).append(each)
     return found
-
-
-@lru_cache(maxsize=2)
-def of_the_machines(judgements: Judgements) -> Judgements:
-    """Take what was judged of a corrected claim as judged of the machine's that it stands for.
-
-    People see the corrected claim in answers, and judge that; but all corrections of a claim are one.
-    """
-    if not any(iri.uncorrected(each.subject) != each.subject for each in judgements.all):
-        return judgements
-    return Judgements(
-        dataclasses.replace(each, subject=iri.uncorrected(each.subject)) for each in judgements.all
-    )
-
-
-def _undecided(article: NamedNode, kept: Kept, judgements: Judgements) -> Iterator[Undecided]:
-    extraction = kept.extraction
-    judgements = of_the_machines(judgements)
-    names = graph.iris(extraction)
-    rejected = correct(extraction, judgements, names).rejected
-    decided = decide(extraction.actors, kept.links, kept.proposals, judgements, names).links
-    links = {each.actor: each for each in decided}
-    for actor in extraction.actors:
-        decision = links.get(actor.id)
-        if actor.unnamed or (decision and decision.judgement):
-            continue
-        yield Undecided(
-            names[actor.id].value,
-            actor.name,
-            actor.kind,
-            sum(
-                any(actor.id in (each.actor, each.medium and each.medium.actor) for each in claim.chain)
-                for claim in extraction.claims
-                if claim.id not in rejected
-            ),
-            article.value,
-            extraction.article.title,
-            extraction.article.date,
-            _context(extraction, actor),
-            decision,
-            tuple(each for each in kept.proposals if each.actor == actor.id),
-        )
-
-
-def _context(extraction: Extraction, actor: Actor) -> str:
-    """Give the words around the first place that names an actor, as one line."""
-    places = [each.span for each in extraction.mentions if each.actor == actor.id]
-    if not places:
-        return ""
-    first, text = min(places), extraction.article.text
-    around = text[max(0, first.start - CONTEXT) : first.end + CONTEXT]
-    return " ".join(around.split())
 
 
 def _without_records(article: NamedNode) -> Problem:

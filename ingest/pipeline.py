@@ -18,7 +18,7 @@ from ingest import __version__, enrichment, grounding, judging, link, validate, 
 from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem, StoreError
 from ingest.extract import Extractor
 from ingest.judgements import Judgements
-from ingest.judging import cluster, judge, relink, review
+from ingest.judging import judge, relink
 from ingest.link import Snapshot
 from ingest.model import Article, Claim, Extraction, Link, Proposal, Run
 from ingest.rdf import graph, iri
@@ -27,6 +27,7 @@ from ingest.records import kept as records
 from ingest.records.kept import Kept
 from ingest.settings import Settings
 from ingest.store import Entry, Store
+from ingest.undecided import cluster, review
 from ingest.versions import Current
 
 __all__ = [
@@ -132,7 +133,7 @@ def analyse(article: Article, tools: Tools) -> Analysis:
         GroundingError: what was extracted is not in the text.
     """
     kept = _found(article, tools)
-    return _analysis(kept, judging.apply(kept, tools.judgements))
+    return _analysis(kept, judging.apply(kept, tools.judgements, tools.snapshot.label_of))
 
 
 def _found(article: Article, tools: Tools) -> Kept:
@@ -220,7 +221,7 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
 
     try:
         kept = _found(article, tools)
-        outcome, report = judging.gated(kept, tools.judgements)
+        outcome, report = judging.gated(kept, tools.judgements, tools.snapshot.label_of)
         analysis = _analysis(kept, outcome)
     except (LanguageError, GroundingError) as error:
         code = "language" if isinstance(error, LanguageError) else "grounding"
@@ -258,7 +259,7 @@ def _judge_again(store: Store, node: NamedNode, tools: Tools, result: _Results) 
     """Apply the judgements to an article that is there already, unless neither it nor they say anything."""
     if not tools.judgements.current and not versions.is_judged(store, node):
         return result(Outcome.UNCHANGED)
-    applied = judging.refresh(store, node, tools.judgements)
+    applied = judging.refresh(store, node, tools.judgements, tools.snapshot)
     result = dataclasses.replace(result, judged=tuple(each.problem for each in applied if each.problem))
     changed = any(each.links or each.claims for each in applied)
     return result(Outcome.JUDGED if changed else Outcome.UNCHANGED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,6 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Variable
 from ingest.rdf import iri, tombstone
 from ingest.rdf.graph import ArticleGraphs
 from ingest.rdf.vocabulary import PREFIXES, RDF
+from ingest.records import kept as records
+from ingest.records.kept import Kept
 from ingest.store import Store
 from ingest.text import normalise_wording
 
@@ -192,6 +194,25 @@ def take_down(store: Store, article: NamedNode) -> bool:
 def record(store: Store, article: NamedNode, version: Current) -> bytes | None:
     """Return the records that an article's current graphs were made from, or None if it has none."""
     return store.record(_segment(article), _record_key(version.version, version.run))
+
+
+def kept(store: Store, article: NamedNode, version: Current) -> Kept | None:
+    """Return what the machine found in an article, or None: it was ingested before records were kept.
+
+    Raises:
+        StoreError: the records, or the text, are damaged.
+    """
+    content = record(store, article, version)
+    return None if content is None else records.from_bytes(content, store.text(version.sha256))
+
+
+def kept_records(store: Store, among: Iterable[NamedNode] | None = None) -> Iterator[tuple[NamedNode, Kept]]:
+    """Give each article of a store that has records, or of those among them, with its records."""
+    for article in articles(store) if among is None else among:
+        before = current(store, article)
+        found = kept(store, article, before) if before else None
+        if found:
+            yield article, found
 
 
 def _segment(node: NamedNode) -> str:

@@ -7,7 +7,8 @@ from pyoxigraph import Literal, NamedNode
 from records_by_hand import ARTICLE, at, extraction
 from test_pipeline import ByHand
 
-from ingest import bundles, judging, pipeline, reason, validate, versions
+from ingest import bundles, pipeline, reason, validate, versions
+from ingest.corrections import of_the_machines
 from ingest.judgements import WITHDRAWN, Aspect, Judgement, Judgements
 from ingest.link import Snapshot
 from ingest.model import Article, LinkMethod, TextLevel
@@ -63,8 +64,8 @@ def lines(store):
     return sorted(map(str, store.quads()))
 
 
-def apply(store, *history):
-    return list(pipeline.judge(store, Judgements(history)))
+def apply(store, *history, snapshot=None):
+    return list(pipeline.judge(store, Judgements(history), snapshot))
 
 
 def taken_back(history=HISTORY):
@@ -103,7 +104,7 @@ def test_what_is_withdrawn_leaves_no_residue(store):
 
 def test_one_after_the_other_or_all_at_once_is_the_same(store, tmp_path, tools):
     for number in range(len(HISTORY)):
-        apply(store, *HISTORY[: number + 1])
+        apply(store, *HISTORY[: number + 1], snapshot=tools.snapshot)
     with open_store(tmp_path / "other", mode="write", create=True) as other:
         judged = dataclasses.replace(tools, judgements=Judgements(HISTORY))
         list(pipeline.ingest([OTHER, ARTICLE], other, judged))
@@ -262,6 +263,30 @@ def test_an_added_speaker_is_an_actor_of_the_corrections_and_can_be_linked(store
     assert (iri.entity("Q42")) in {quad.object for quad in store.quads() if quad.predicate == HS.entity}
 
 
+def test_an_entity_that_only_people_thought_of_has_the_label_of_the_articles_own_snapshot(store, tools):
+    judgement = said(NAMES["a1"], Aspect.ENTITY, "Q159")
+    list(pipeline.judge(store, Judgements([judgement]), tools.snapshot))
+    russia = {quad.object.value for quad in store.quads() if quad.subject == iri.entity("Q159")}
+    assert russia == {"Russia"}
+    before = lines(store)
+    again = dataclasses.replace(tools, judgements=Judgements([judgement]))
+    assert [each.outcome for each in pipeline.ingest([ARTICLE], store, again)] == [Outcome.UNCHANGED]
+    assert lines(store) == before
+
+    class Another:
+        digest = "9" * 64
+
+        def __getattr__(self, name):
+            return getattr(tools.snapshot, name)
+
+    list(pipeline.judge(store, Judgements([judgement]), Another()))
+    list(pipeline.judge(store, Judgements([judgement])))
+    assert lines(store) == before, "what is there stays, where the article's own snapshot is not at hand"
+    apply(store)
+    list(pipeline.judge(store, Judgements([judgement]), Another()))
+    assert not [quad for quad in store.quads() if quad.subject == iri.entity("Q159")]
+
+
 def test_identities_join_actors_of_several_articles(store):
     name = "Ada Holm (mayor)"
     apply(
@@ -359,4 +384,4 @@ def test_unused_nodes_of_other_places_are_no_articles():
     assert iri.article_above("https://example.org/article/x/claim/y") is None
     assert iri.article_above(iri.article(ARTICLE).value) is None
     assert iri.article_above(NAMES["c1"]) == NamedNode(iri.article(ARTICLE).value)
-    assert judging.of_the_machines(Judgements(HISTORY)).all == HISTORY
+    assert of_the_machines(Judgements(HISTORY)).all == HISTORY

@@ -23,7 +23,7 @@ LAYERS = (
     {"hermit", "validate", "store", "wikidata", "decisions", "corrections", "clusters"},
     {"ontology", "versions", "bundles", "enrichment"},
     {"reason"},
-    {"query", "export", "reconciliation", "judging"},
+    {"query", "export", "reconciliation", "judging", "undecided"},
     {"pipeline"},
     {"online"},
     {"cli"},

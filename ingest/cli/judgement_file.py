@@ -13,6 +13,7 @@ from ingest import pipeline
 from ingest.cli import screen
 from ingest.errors import HearsayError, Problem, StoreError
 from ingest.judgements import Judgement, Judgements, append, read
+from ingest.link import Snapshot
 from ingest.settings import Configuration
 from ingest.store import open_store
 
@@ -81,8 +82,11 @@ def apply(configured: Configuration, held: Judgements) -> list[Problem]:
         screen.note(f"There is no store at {configured.store} yet; they will be applied when articles are.")
         return []
     try:
-        with open_store(configured.store, mode="write") as opened:
-            applied = list(pipeline.judge(opened, held))
+        with (
+            open_store(configured.store, mode="write") as opened,
+            Snapshot.open(configured.snapshot) as snapshot,
+        ):
+            applied = list(pipeline.judge(opened, held, snapshot))
     except StoreError as error:
         raise StoreError(
             error.message, f"{error.cure} The judgements are kept: `hearsay judgements apply` completes this."
