@@ -355,8 +355,8 @@ def _timed(dump: Path, output: Path, workers: int) -> Timed:
     before, started = _spent(), time.perf_counter()
     report = build([str(dump)], output, Options(workers=workers), progress=grown)
     seconds, after = time.perf_counter() - started, _spent()
-    kept = sum(count for kind, count in report.kinds.items() if kind != "left out")
-    return Timed(seconds, after[0] - before[0], after[1] - before[1], staging, output.stat().st_size, kept)
+    size = output.stat().st_size
+    return Timed(seconds, after[0] - before[0], after[1] - before[1], staging, size, report.entities)
 
 
 def _spent() -> tuple[float, float]:

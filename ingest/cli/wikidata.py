@@ -182,7 +182,7 @@ def _options(
         raise HearsayError(f"{date!r} is no date.", "Give one as YYYY-MM-DD.")
     return Options(
         kinds=tuple(dict.fromkeys(kinds)) if kinds else None,
-        languages=tuple(dict.fromkeys(languages or ("en",))),
+        languages=tuple(dict.fromkeys(each.lower() for each in languages or ("en",))),
         min_sitelinks=min_sitelinks,
         limit=limit,
         date=date or "",
@@ -193,6 +193,10 @@ def _options(
 def _tell(report: Report, output: Path, as_json: bool) -> None:
     for problem in report.problems:
         screen.note(str(problem))
+    if not report.entities:
+        screen.note(
+            "The snapshot is empty: nothing has the types, languages and site links that were asked for."
+        )
     if as_json:
         found = {
             "file": str(output),

@@ -26,6 +26,9 @@ MIN_SITELINKS = 3
 
 LICENCE = "CC0-1.0"
 
+#: Under this name entities of other kinds are counted.
+LEFT_OUT = "left out"
+
 #: A language code of Wikidata, and a day.
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -58,7 +61,7 @@ class Report:
 
     Attributes:
         counts: entities and lines of each source by what became of them, by the source's name.
-        kinds: how many entities of each kind there are now.
+        kinds: how many entities of each kind there are now, and how many are of no kind wanted (LEFT_OUT).
         problems: what is wrong with the sources, as far as it was noted.
     """
 
@@ -66,6 +69,11 @@ class Report:
     counts: dict[str, dict[str, int]]
     kinds: dict[str, int]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def entities(self) -> int:
+        """How many entities the snapshot holds."""
+        return sum(count for kind, count in self.kinds.items() if kind != LEFT_OUT)
 
 
 def build(
@@ -154,7 +162,7 @@ class _Finish:
             staged = merged(found)
             kind = staged.kind or kinds.of(staged.item.types)
             if not self._is_wanted(kind, stated=bool(staged.kind)):
-                self.counts["left out"] = self.counts.get("left out", 0) + 1
+                self.counts[LEFT_OUT] = self.counts.get(LEFT_OUT, 0) + 1
                 continue
             self.counts[kind] = self.counts.get(kind, 0) + 1
             yield self._noted(staged, kind)

@@ -93,6 +93,13 @@ def test_the_options_reach_the_snapshot(world: Path, tmp_path: Path) -> None:
         assert "first 7 entities" in snapshot.about.filters
 
 
+def test_an_empty_snapshot_is_told_and_language_codes_are_lower_case(world: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.sqlite"
+    done = run("build", world, "-o", out, "--language", "UK", "--workers", "0")
+    assert "is empty" in done.stderr
+    assert "is empty" not in run("build", world, "-o", out, "--language", "EN", "--workers", "0").stderr
+
+
 def test_a_snapshot_of_one_s_own_is_set_in_the_file_or_on_the_command_line(tmp_path: Path) -> None:
     file = tmp_path / "hearsay.toml"
     file.write_text('snapshot = "mine.sqlite"\n')
