@@ -66,7 +66,7 @@ def test_fame_alone_makes_no_match_among_those_who_bear_the_name_as_well(
     for threshold in (0.0, 0.3, THRESHOLD):  # however likely the better known is
         assert not any(each.sure for each in reconcile(Query("Paris"), world, threshold))
     assert matched(client.ask(query="Paris", properties=[{"pid": "P17", "v": "France"}])) == ["Q90"]
-    assert matched(client.ask(query="USA")) == ["Q30"]
+    assert matched(client.ask(query="United States")) == ["Q30"]
 
 
 def test_equal_namesakes_are_no_match(client: Client) -> None:
