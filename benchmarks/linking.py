@@ -21,7 +21,7 @@ import numpy.typing as npt
 from benchmarks.linking_gold import Gold, read_benchmark, read_gum
 from ingest.link import Snapshot, choice, link
 from ingest.link.evidence import Features
-from ingest.link.linker import Candidate, propose
+from ingest.link.proposing import Candidate, propose
 
 BENCHMARKS = ("rss-500", "reuters-128", "oke-2015-eval", "oke-2016-eval", "kore50")
 FOLDS = 5

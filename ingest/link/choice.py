@@ -3,7 +3,7 @@
 Each candidate has a utility, the weighted sum of its features; NIL has the utility 0. The probability of each
 is its share of the exponentials. So a name is NIL where nothing speaks for its only candidate, and where
 several candidates are about equally good, without a rule for either. Weights and threshold come from
-development data, by `benchmarks/linking.py --fit`; docs/decisions/0012-linking.md says how.
+development data, by `benchmarks/linking_fit.py`; docs/decisions/0012-linking.md says how.
 """
 
 from __future__ import annotations
@@ -14,24 +14,37 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -3.4
+INTERCEPT = -2.6
 
 #: One weight a feature.
 WEIGHTS = Features(
-    prominence=5.3,
-    label=0.8,
-    spelled=0.9,
-    words=1.5,
-    common=-2.9,
-    agrees=1.0,
-    clashes=-1.9,
-    crosses=-2.5,  # fitted -1.6 on few cases; stricter, so that no person is taken for a country
-    context=0.9,
-    country=1.6,
+    label=0.7,
+    spelled=0.3,
+    words=0.9,
+    agrees=0.2,
+    clashes=-0.4,
+    crosses=-2.5,
+    context=1.6,
+    country=1.2,
+    in_office=1.0,
+    departed=-2.0,
+    surname=-1.3,
+    located=1.2,
+    stands_for_team=-1.5,
+    sport=2.3,
+    part=-2.4,
+    longer=-1.6,
+    near=-1.6,
+    echo=-2.0,
+    prominent_person=6.5,
+    prominent_place=2.8,
+    prominent_body=5.3,
+    common_person=-4.2,
+    common_body=-2.0,
 )
 
 #: The least probability that a link is made at.
-THRESHOLD = 0.70
+THRESHOLD = 0.65
 
 
 def utility(features: Features) -> float:

@@ -1,30 +1,36 @@
-"""What speaks for a candidate: the few features that a decision is made from."""
+"""What speaks for a candidate: the features that a decision is made from."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
+from ingest.link.candidates import BODIES, SPORTS, Found, Way
+from ingest.link.context import Context
+from ingest.link.dates import is_before, is_during
 from ingest.link.entity import Entity
-from ingest.link.names import forms, is_acronym, key, without_company_form
-from ingest.link.snapshot import Snapshot
+from ingest.link.names import forms, is_acronym, key, surnames, without_company_form
+from ingest.link.surroundings import Surroundings
 from ingest.model import ActorKind
 
 PLACES = frozenset(("place-country", "place-region", "place-city", "place-other"))
-_BODIES = frozenset(("organisation", "government", "military", "media", "platform"))
 
 #: Which of the snapshot's kinds an actor's kind admits; `other` is no evidence.
 ADMITTED: Mapping[ActorKind, frozenset[str]] = {
     ActorKind.PERSON: frozenset(("person",)),
-    ActorKind.ORGANISATION: _BODIES | {"other"},
-    ActorKind.GROUP: _BODIES | {"event", "other"},
+    ActorKind.ORGANISATION: BODIES | {"other"},
+    ActorKind.GROUP: BODIES | {"event", "other"},
     ActorKind.PLACE: PLACES,
     ActorKind.OTHER: frozenset(),
 }
 #: What an outlet or platform that somebody spoke through may be.
 MEDIA = frozenset(("media", "platform", "organisation", "government"))
+
+_STATE = re.compile(r"(?i:.*\bseat of|capital\b)")
+
+#: Who has been dead so long is quoted by historians, not by the news.
+YEARS = 10
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 
@@ -49,32 +55,53 @@ class Features:
     """What speaks for one candidate of one name, each 0 to 1 (words: 0 to 2).
 
     Attributes:
-        prominence: how well known the candidate is.
         label: the name is the candidate's label, not an alias.
         spelled: the name is spelled like one of the candidate's, capitals aside: "Sam" is no "Şam",
             and a bare surname is not spelled like the full name.
         words: how specific the name is: its words, less one, at most 2.
-        common: how widely the name's rarest word is shared: the logarithm of how many of the snapshot's names
-            hold it, 1 from a thousand on. Who shares a name with many is likelier to share it with someone
-            unknown.
         agrees: the actor's kind admits the candidate's.
         clashes: the actor's kind speaks against the candidate's, though the news uses one for the other:
             bodies, places, events.
         crosses: one is a person, the other is not.
         context: words of the candidate's description are in the article, two or more count fully.
         country: the share of the article's country evidence, other actors' and demonyms', for its country.
+        in_office: held an office on the article's date, where the snapshot has dates.
+        departed: had died, or ended, years before the article's date, and yet speaks in it.
+        surname: a person, found by the surname alone.
+        located: a place, and the text says that something is or happens there; or a capital or seat of state
+            that speaks.
+        stands_for_team: a place, and beside the name is what a team has or does.
+        sport: a team, as much as the article is about sport.
+        part, longer, near, echo: it was found that way (`Way`).
+        prominent_person, prominent_place, prominent_body: how well known it is, if it is one.
+        common_person, common_body: how widely the name's rarest word is shared (`context.commonness`), if it
+            is one. Who shares a name with many is likelier to share it with someone unknown; a famous
+            place gives its name to many.
     """
 
-    prominence: float
     label: float
     spelled: float
     words: float
-    common: float
     agrees: float
     clashes: float
     crosses: float
     context: float
     country: float
+    in_office: float
+    departed: float
+    surname: float
+    located: float
+    stands_for_team: float
+    sport: float
+    part: float
+    longer: float
+    near: float
+    echo: float
+    prominent_person: float
+    prominent_place: float
+    prominent_body: float
+    common_person: float
+    common_body: float
 
     def values(self) -> tuple[float, ...]:
         """Return the features in the order of their declaration."""
@@ -82,77 +109,77 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What the article as a whole says about its actors.
+class Subject:
+    """The name that is asked about.
 
     Attributes:
-        words: the keys of the words in its text.
-        common: for each name, `Features.common`.
-        countries: for each ``Q…`` of a country, the names (keys) and demonyms that speak for it.
-    """
-
-    words: frozenset[str]
-    common: Mapping[str, float]
-    countries: Mapping[str, frozenset[str]]
-
-    def country_share(self, entity: Entity, name: str) -> float:
-        """Return the share of country evidence, this name's own left out, for the entity's country."""
-        votes = {qid: len(voices) - (name in voices) for qid, voices in self.countries.items()}
-        total = sum(votes.values())
-        return votes.get(entity.country or "", 0) / total if total else 0.0
-
-
-def read_context(text: str, known: Mapping[str, tuple[Entity, ...]], snapshot: Snapshot) -> Context:
-    """Gather the article's context.
-
-    Args:
-        known: the candidates of every name in the article.
-    """
-    words = frozenset(key(word) for word in {match.group() for match in _WORD.finditer(text)})
-    countries: dict[str, set[str]] = {}
-    for name, candidates in known.items():
-        nations = {entity.country for entity in candidates[:5]}
-        if len(nations) == 1 and (nation := nations.pop()):
-            countries.setdefault(nation, set()).add(key(name))
-    for word, nation in snapshot.demonyms.items():
-        if word in words:
-            countries.setdefault(nation, set()).add(word)
-    common = {name: _commonness(name, snapshot) for name in known}
-    return Context(words, common, {qid: frozenset(voices) for qid, voices in countries.items()})
-
-
-def _commonness(name: str, snapshot: Snapshot) -> float:
-    words = key(forms(name)[-1]).split()
-    return min(1.0, math.log10(min(map(snapshot.names_with, words), default=1)) / 3)
-
-
-def weigh(name: str, admitted: frozenset[str], entity: Entity, context: Context) -> Features:
-    """Return what speaks for `entity` as the meaning of `name`.
-
-    Args:
         admitted: the kinds that the actor may be; empty for no evidence.
+        common: `context.commonness` of the name.
+        speaks: the actor speaks in the article.
     """
-    keys = frozenset(key(form) for form in forms(name))
-    own = key(entity.label)
+
+    name: str
+    admitted: frozenset[str]
+    common: float
+    beside: Surroundings
+    speaks: bool = False
+
+
+def weigh(subject: Subject, found: Found, context: Context) -> Features:
+    """Return what speaks for a candidate as the meaning of a name."""
+    entity, date = found.entity, context.date
+    is_person, is_place = entity.kind == "person", entity.kind in PLACES
+    is_body = not is_person and not is_place
+    borne = forms(found.name)
+    keys = frozenset(map(key, borne))
     shortest = min(keys, key=len)
-    told = {word for word in map(key, _WORD.findall(entity.description)) if word not in _DULL}
+    place, _, added = found.name.partition(",")  # "Paris, Texas"
+    label = key(entity.label)
+    told = [key(word) for word in _WORD.findall(entity.description)]
+    news = frozenset(told) - frozenset(label.split()) - all_words((*borne, subject.name))
     # Capitals look like a body's acronym: "US", "UK", "DPRK".
-    may_be_country = entity.kind == "place-country" and is_acronym(name) and "person" not in admitted
-    clashes = bool(admitted) and entity.kind not in admitted and not may_be_country
-    crosses = ("person" in admitted) != (entity.kind == "person")
-    heard = (told - set(own.split()) - set(" ".join(keys).split())) & context.words
+    may_be_country = (
+        entity.kind == "place-country" and is_acronym(subject.name) and "person" not in subject.admitted
+    )
+    clashes = bool(subject.admitted) and entity.kind not in subject.admitted and not may_be_country
+    crosses = ("person" in subject.admitted) != is_person
+    is_team = found.way is Way.TEAM or (is_body and SPORTS.search(entity.description) is not None)
+    like_team = subject.beside.like_team or (subject.beside.opposed and context.sport > 0.3)
+    # "Moscow said": capitals and seats of state speak, other towns seldom do.
+    speaks = subject.speaks or subject.beside.has_officials
+    speaks_for_state = speaks and _STATE.match(entity.description) is not None
     return Features(
-        prominence=entity.prominence,
-        label=float(bool(keys & {own, key(without_company_form(entity.label))})),
-        spelled=float(not _spellings(forms(name)).isdisjoint(_spellings(entity.names))),
+        label=float(
+            bool(keys & {label, key(without_company_form(entity.label))})
+            or (bool(added) and key(place) == label)
+        ),
+        spelled=float(not _spellings(borne).isdisjoint(_spellings(entity.names))),
         words=float(min(2, shortest.count(" "))),
-        common=context.common[name],
-        agrees=float(entity.kind in admitted),
+        agrees=float(entity.kind in subject.admitted),
         clashes=float(clashes and not crosses),
         crosses=float(clashes and crosses),
-        context=min(2, len(heard)) / 2,
-        country=context.country_share(entity, key(name)),
+        context=min(2, len((news - _DULL) & context.words)) / 2,
+        country=context.country_share(entity, subject.name),
+        in_office=float(any(is_during(date, held.start, held.end) for held in entity.positions)),
+        departed=float(subject.speaks and is_before(entity.died, date, YEARS)),
+        surname=float(is_person and _is_surname(shortest, entity)),
+        located=float(is_place and not like_team and (subject.beside.located or speaks_for_state)),
+        stands_for_team=float(is_place and like_team),
+        sport=max(context.sport, float(like_team)) * is_team,
+        part=float(found.way is Way.PART),
+        longer=float(found.way is Way.LONGER),
+        near=float(found.way is Way.NEAR),
+        echo=float(found.way is Way.ECHO),
+        prominent_person=entity.prominence * is_person,
+        prominent_place=entity.prominence * is_place,
+        prominent_body=entity.prominence * is_body,
+        common_person=subject.common * is_person,
+        common_body=subject.common * is_body,
     )
+
+
+def _is_surname(name: str, entity: Entity) -> bool:
+    return name in surnames(entity.label) and all(key(each) != name for each in entity.names)
 
 
 def _spellings(names: Iterable[str]) -> frozenset[str]:

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.link.choice import THRESHOLD, probabilities
 from ingest.link.entity import Entity
-from ingest.link.evidence import PLACES, Features, admitted_kinds, all_words, read_context, weigh
+from ingest.link.evidence import all_words
+from ingest.link.metonyms import stands_for
 from ingest.link.names import forms, key
+from ingest.link.proposing import Candidate, Roles, is_people, propose, read_roles
 from ingest.link.snapshot import Snapshot
-from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod, Proposal, Span
+from ingest.link.within import introduced_acronyms, same_person
+from ingest.model import Actor, ActorKind, Article, Extraction, Link, LinkMethod, Proposal
 
 #: How sure a link by the article's own web domain is: domains change hands, and articles are reprinted.
 DOMAIN_SCORE = 0.99
 
-#: Who is known by the surname alone: heads of state and government in office, and the like.
-FAMOUS = 0.85
+#: How sure it is that a people that acts as one ("the French") stands for its country.
+PEOPLE_SCORE = 0.8
 
-#: How many entities are proposed for an actor, at most.
+#: How many entities are proposed for an actor, at most, and how likely each must be.
 PROPOSED = 5
-
-#: How many places where an actor is named are looked at for what stands beside the name.
-MENTIONS_READ = 20
-
-
-# ", Texas" or ", New South Wales" after a place's name.
-_ADDED = re.compile(r", [A-Z][^\W\d_]{1,20}(?: [A-Z][^\W\d_]{1,20}){0,2}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Roles:
-    """Which actors publish, speak, and are spoken through."""
-
-    publishers: frozenset[str]
-    speakers: frozenset[str]
-    media: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entity that an actor may be, and what speaks for it."""
-
-    entity: Entity
-    features: Features
+LEAST_LIKELY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +46,26 @@ def link(extraction: Extraction, snapshot: Snapshot, *, threshold: float = THRES
         threshold: the least probability that a link is made at; below it, NIL.
     """
     named = [actor for actor in extraction.actors if not actor.unnamed]
-    roles = _read_roles(extraction)
+    roles = read_roles(extraction)
     proposed = propose(extraction, snapshot)
+    peoples = _peoples(extraction, roles, snapshot)
     links = {}
     for actor in named:
         own = _by_domain(actor, extraction.article, snapshot) if actor.id in roles.publishers else None
-        links[actor.id] = own or _by_name(actor, proposed[actor.id], threshold)
-    people: dict[str, set[str]] = {}
-    for actor in named:
-        words = key(actor.name).split()
-        if len(words) > 1 and _is_person(actor, links[actor.id], snapshot):
-            people.setdefault(words[-1], set()).add(actor.id)
-    links |= {actor.id: _as_full_name(actor, people, links) for actor in named}
+        links[actor.id] = own or peoples.get(actor.id) or _by_name(actor, proposed[actor.id], threshold)
+    same = _explained(extraction, links, snapshot)
+    links |= {actor: _as_another(actor, others, links) for actor, others in same.items()}
+    named_entities = frozenset(made.qid for made in links.values() if made.qid)
     mentioned = _first_mentions(extraction)
     return Linking(
         tuple(
-            replace(_with_referent(links[actor.id], roles, snapshot), mention=mentioned.get(actor.id))
+            replace(
+                _with_referent(links[actor.id], roles, named_entities, snapshot),
+                mention=mentioned.get(actor.id),
+            )
             for actor in named
         ),
-        tuple(proposal for actor in named for proposal in _proposals(actor, proposed[actor.id])),
+        tuple(proposal for actor in named for proposal in _proposals(actor, proposed, same)),
     )
 
 
@@ -100,58 +80,24 @@ def _first_mentions(extraction: Extraction) -> dict[str, str]:
     return found
 
 
-def _proposals(actor: Actor, candidates: tuple[Candidate, ...]) -> list[Proposal]:
-    chances = probabilities([candidate.features for candidate in candidates])
-    ranked = sorted(zip(candidates, chances, strict=True), key=lambda pair: -pair[1])  # stable
+def _proposals(
+    actor: Actor, proposed: Mapping[str, tuple[Candidate, ...]], same: Mapping[str, frozenset[str]]
+) -> list[Proposal]:
+    """Return what is proposed for an actor: for a bare surname, for those whose full name ends in it."""
+    asked = sorted(same.get(actor.id, {actor.id}))
+    likely: dict[str, tuple[Entity, float]] = {}
+    for each in asked:
+        candidates = proposed[each]
+        chances = probabilities([candidate.features for candidate in candidates])
+        for candidate, chance in zip(candidates, chances, strict=True):
+            entity, before = likely.get(candidate.entity.qid, (candidate.entity, 0.0))
+            likely[entity.qid] = entity, max(before, round(chance / len(asked), 2))
+    ranked = sorted(likely.values(), key=lambda pair: (-pair[1], int(pair[0].qid[1:])))
     return [
-        Proposal(actor.id, each.entity.qid, each.entity.label, each.entity.description, round(chance, 2))
-        for each, chance in ranked[:PROPOSED]
+        Proposal(actor.id, entity.qid, entity.label, entity.description, score)
+        for entity, score in ranked[:PROPOSED]
+        if score >= LEAST_LIKELY
     ]
-
-
-def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candidate, ...]]:
-    """Return the candidates of every named actor (by its id), the most prominent first.
-
-    What is no name, and what names a people, has none.
-    """
-    named = [actor for actor in extraction.actors if not actor.unnamed]
-    spans: dict[str, list[Span]] = {}
-    for mention in sorted(extraction.mentions, key=lambda mention: mention.span):
-        spans.setdefault(mention.actor, []).append(mention.span)
-    text = extraction.article.text
-    names = {
-        actor.id: _in_full(actor, spans.get(actor.id, ())[:MENTIONS_READ], text, snapshot)
-        for actor in named
-        if _is_name(actor.name) and not _is_people(actor.name, snapshot)
-    }
-    known = {name: snapshot.candidates(name) for name in sorted(set(names.values()))}
-    context = read_context(text, known, snapshot)
-    roles = _read_roles(extraction)
-    proposed = {}
-    for actor in named:
-        admitted = admitted_kinds(
-            actor.kind,
-            is_medium=actor.id in roles.media | roles.publishers,
-            is_speaker=actor.id in roles.speakers,
-        )
-        proposed[actor.id] = tuple(
-            Candidate(entity, weigh(names[actor.id], admitted, entity, context))
-            for entity in known.get(names.get(actor.id, ""), ())
-        )
-    return proposed
-
-
-def _read_roles(extraction: Extraction) -> _Roles:
-    article = extraction.article
-    own = {key(name) for name in (article.publisher or "", article.host or "") if name}
-    publishers = {claim.chain[0].actor for claim in extraction.claims}
-    publishers |= {actor.id for actor in extraction.actors if key(actor.name) in own}
-    inner = [attribution for claim in extraction.claims for attribution in claim.chain[1:]]
-    return _Roles(
-        publishers=frozenset(publishers),
-        speakers=frozenset(attribution.actor for attribution in inner),
-        media=frozenset(a.medium.actor for a in inner if a.medium is not None),
-    )
 
 
 def _by_domain(actor: Actor, article: Article, snapshot: Snapshot) -> Link | None:
@@ -171,33 +117,33 @@ def _may_be_called(name: str, outlet: Entity, snapshot: Snapshot) -> bool:
     return not snapshot.candidates(name)
 
 
-def _is_name(name: str) -> bool:
-    """Whether the words have a capital or a digit: "the ministry" is a description."""
-    return any(char.isupper() or char.istitle() or char.isdigit() for char in name)
+def _peoples(extraction: Extraction, roles: Roles, snapshot: Snapshot) -> dict[str, Link]:
+    """Link a people that speaks as a group, "the French" or "Russians", to its country.
 
-
-def _in_full(actor: Actor, spans: Sequence[Span], text: str, snapshot: Snapshot) -> str:
-    """Return the name with what the text has beside it and the snapshot knows with it.
-
-    That is what follows a place's name after a comma ("Paris, Texas"), or the article before a name that
-    is known with it only ("The Guardian").
+    An adjective ("Ukrainian"), and a people that is only spoken of, is no entity.
     """
-    may_be_place = actor.kind in (ActorKind.PLACE, ActorKind.OTHER)
-    for span in spans:
-        if span.of(text) != actor.name:
-            continue
-        added = _ADDED.match(text, span.end, span.end + 60) if may_be_place else None
-        if added and snapshot.candidates(actor.name + added.group()):
-            return actor.name + added.group()
-        before = text[max(0, span.start - 4) : span.start]
-        if before.lower() == "the " and not snapshot.candidates(actor.name):
-            return before + actor.name
-    return actor.name
-
-
-def _is_people(name: str, snapshot: Snapshot) -> bool:
-    """Whether the name is an adjective or a people ("Ukrainian", "the French"): no entity."""
-    return any(snapshot.demonym(form) for form in forms(name))
+    text = extraction.article.text
+    groups = {
+        actor.id: actor
+        for actor in extraction.actors
+        if actor.kind is ActorKind.GROUP and actor.id in roles.speakers and is_people(actor.name, snapshot)
+    }
+    articled = {
+        mention.actor
+        for mention in extraction.mentions
+        if mention.actor in groups
+        and (
+            text[max(0, mention.span.start - 4) : mention.span.start].lower() == "the "
+            or mention.span.of(text).lower().startswith("the ")
+        )
+    }
+    links = {}
+    for actor in groups.values():
+        qid = next(filter(None, map(snapshot.demonym, forms(actor.name))), None)
+        country = snapshot.entity(qid) if qid else None
+        if country and (actor.id in articled or actor.name.endswith("s")):
+            links[actor.id] = _made(actor, country, PEOPLE_SCORE, LinkMethod.CONTEXT)
+    return links
 
 
 def _by_name(actor: Actor, candidates: tuple[Candidate, ...], threshold: float) -> Link:
@@ -205,16 +151,24 @@ def _by_name(actor: Actor, candidates: tuple[Candidate, ...], threshold: float) 
         return _nil(actor, 1.0)
     chances = probabilities([candidate.features for candidate in candidates])
     best = max(chances)
-    chosen = candidates[chances.index(best)]
-    if round(best, 2) < threshold or _is_unknown_surname(actor, chosen):
+    if round(best, 2) < threshold:
         return _nil(actor, 1.0 - best)
+    chosen = candidates[chances.index(best)]
     return _made(actor, chosen.entity, best, LinkMethod.NAME if len(candidates) == 1 else LinkMethod.CONTEXT)
 
 
-def _is_unknown_surname(actor: Actor, chosen: Candidate) -> bool:
-    """Whether only a surname was found, of a person whom not every reader knows by it."""
-    found_by_surname = chosen.entity.kind == "person" and not chosen.features.spelled
-    return found_by_surname and " " not in key(forms(actor.name)[-1]) and chosen.entity.prominence < FAMOUS
+def _explained(
+    extraction: Extraction, links: Mapping[str, Link], snapshot: Snapshot
+) -> dict[str, frozenset[str]]:
+    """Return the actors whose name the article explains by others', and whose."""
+    named = [actor for actor in extraction.actors if not actor.unnamed]
+    people = [
+        actor for actor in named if " " in key(actor.name) and _is_person(actor, links[actor.id], snapshot)
+    ]
+    same = same_person(named, people)
+    acronyms = introduced_acronyms(extraction)
+    known = {short: frozenset((long,)) for short, long in acronyms.items() if {short, long} <= links.keys()}
+    return {**known, **same}
 
 
 def _is_person(actor: Actor, made: Link, snapshot: Snapshot) -> bool:
@@ -222,34 +176,18 @@ def _is_person(actor: Actor, made: Link, snapshot: Snapshot) -> bool:
     return actor.kind is ActorKind.PERSON or (entity is not None and entity.kind == "person")
 
 
-def _as_full_name(actor: Actor, people: Mapping[str, set[str]], links: Mapping[str, Link]) -> Link:
-    """Decide a bare surname as the one person of the article whose full name ends in it, NIL included.
-
-    Args:
-        people: the ids of the actors with a full name, by surname.
-    """
-    surname = key(forms(actor.name)[-1]) if forms(actor.name) else ""
-    full = people.get(surname, set()) - {actor.id}
-    if not full or actor.kind not in (ActorKind.PERSON, ActorKind.OTHER):
-        return links[actor.id]
-    if len({(links[other].qid, links[other].label) for other in full}) > 1:
-        return _nil(actor, 0.5)
-    return replace(links[min(full)], actor=actor.id)
+def _as_another(actor: str, others: Iterable[str], links: Mapping[str, Link]) -> Link:
+    """Decide an actor as the others that explain its name, NIL included; NIL if they differ."""
+    decided = [links[other] for other in sorted(others)]
+    if len({(made.qid, made.label) for made in decided}) > 1:
+        return Link(actor, None, 0.5, LinkMethod.NIL)
+    return replace(decided[0], actor=actor)
 
 
-def _with_referent(decided: Link, roles: _Roles, snapshot: Snapshot) -> Link:
-    """Add what a place that speaks stands for: a capital or a seat of state, its country."""
+def _with_referent(decided: Link, roles: Roles, named: frozenset[str], snapshot: Snapshot) -> Link:
+    """Add what a place that speaks stands for."""
     entity = snapshot.entity(decided.qid) if decided.qid and decided.actor in roles.speakers else None
-    if entity is None or entity.kind not in PLACES or entity.country in (None, entity.qid):
-        return decided
-    country = snapshot.entity(entity.country or "")
-    told = key(entity.description)
-    if country is None or not any(
-        f"of {key(name)}" in f"{told}".replace("of the ", "of ") for name in country.names
-    ):
-        return decided
-    stands = told.startswith("capital") if entity.kind == "place-city" else "seat of" in told
-    return replace(decided, referent=country.qid) if stands else decided
+    return replace(decided, referent=stands_for(entity, named, snapshot)) if entity else decided
 
 
 def _made(actor: Actor, entity: Entity, score: float, method: LinkMethod) -> Link:

@@ -107,6 +107,8 @@ def without_company_form(name: str) -> str:
     words = name.split()
     while len(words) > 1 and key(words[-1]) in _COMPANY_FORMS:
         words.pop()
+        if len(words) > 1 and words[-1] in ("and", "&"):  # "Sachs and Co"
+            words.pop()
     return " ".join(words).rstrip(",") if len(words) < len(name.split()) else name
 
 
@@ -164,18 +166,41 @@ _PARTICLES = _words("de del della di da do dos du des la le van von der den ter 
 def surnames(name: str) -> tuple[str, ...]:
     """Return the keys that a person's surname has in a full name, with and without "von", "de", "al".
 
-    None if the name is one word, or says where somebody is of ("Anne of Cleves").
+    None where the name is one word, or says where somebody is of ("Anne of Cleves").
 
     >>> surnames("Ursula von der Leyen"), surnames("Martin Luther King Jr."), surnames("Pelé")
     (('leyen', 'von der leyen'), ('king',), ())
+    >>> surnames("Tim Berners-Lee")
+    ('lee', 'berners lee')
     """
     words = _without_suffixes(name)
     if len(words) < 2 or "of" in words:
         return ()
-    first = len(words) - 1
+    hyphened = key(name.split()[-1]).split()
+    first = len(words) - (len(hyphened) if words[-len(hyphened) :] == hyphened else 1)
     while first > 1 and words[first - 1] in _PARTICLES:
         first -= 1
-    return tuple(dict.fromkeys((words[-1], " ".join(words[first:]))))
+    return tuple(dict.fromkeys((words[-1], " ".join(words[max(first, 1) :]))))
+
+
+def may_be_one_person(one: str, other: str) -> bool:
+    """Whether two full names may be one person's: the surnames agree, and all words of the shorter in order.
+
+    An initial agrees with what begins with it.
+
+    >>> may_be_one_person("J. Watson", "James D. Watson"), may_be_one_person("Jan Neruda", "Pablo Neruda")
+    (True, False)
+    """
+    shorter, longer = sorted((_without_suffixes(one), _without_suffixes(other)), key=len)
+    if not shorter or shorter[-1] != longer[-1]:
+        return False
+    rest = iter(longer[:-1])
+    return all(any(_agree(word, each) for each in rest) for word in shorter[:-1])
+
+
+def _agree(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) == 1 and long.startswith(short))
 
 
 def short_name(name: str) -> str:
