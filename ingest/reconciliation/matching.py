@@ -14,8 +14,9 @@ from dataclasses import dataclass, fields
 
 from ingest.link import Entity, Snapshot, link
 from ingest.link.choice import probabilities
-from ingest.link.linker import DOMAIN_SCORE, Candidate, propose
+from ingest.link.linker import DOMAIN_SCORE
 from ingest.link.names import LONGEST, forms, key
+from ingest.link.proposing import Candidate, propose
 from ingest.model import Actor, Article, Extraction, Mention, Span
 from ingest.reconciliation import classes, properties
 from ingest.reconciliation.requests import Query
