@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date as day
 from pathlib import Path
 from typing import Annotated
 
@@ -178,7 +179,7 @@ def _options(
             raise HearsayError(
                 f"{language!r} is no language code.", "Give one as Wikidata writes it: en, zh-hans."
             )
-    if date is not None and not building.DATE.fullmatch(date):
+    if date is not None and not _is_day(date):
         raise HearsayError(f"{date!r} is no date.", "Give one as YYYY-MM-DD.")
     return Options(
         kinds=tuple(dict.fromkeys(kinds)) if kinds else None,
@@ -188,6 +189,13 @@ def _options(
         date=date or "",
         workers=workers,
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and bool(day.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _tell(report: Report, output: Path, as_json: bool) -> None:
@@ -237,9 +245,10 @@ class _Shown:
         began, before = self._started.setdefault(source.name, (time.monotonic(), read))
         seconds = time.monotonic() - began
         rate = f", {(read - before) / seconds:,.0f} a second" if seconds > 1 else ""
+        share = f", {state.offset / source.total:.0%}" if source.total else ""
         self._bar.update(
             self._task,
-            description=f"{source.name}: {read:,} entities ({state.offset / 1e9:.1f} GB){rate},"
+            description=f"{source.name}: {read:,} entities ({state.offset / 1e9:.1f} GB{share}){rate},"
             f" {state.counts.get('kept', 0):,} kept",
         )
 

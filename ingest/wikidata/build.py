@@ -29,9 +29,8 @@ LICENCE = "CC0-1.0"
 #: Under this name entities of other kinds are counted.
 LEFT_OUT = "left out"
 
-#: A language code of Wikidata, and a day.
+#: A language code of Wikidata.
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,14 @@ class Source:
     Attributes:
         form: ``json`` and ``truthy`` for dumps, ``snapshot``.
         identity: what tells it from another file: size and digest of its beginning, or a snapshot's digest.
+        total: bytes of the decompressed file, None where that is not known.
     """
 
     name: str
     path: Path
     form: str
     identity: str
+    total: int | None = None
 
 
 def identify(given: str) -> Source:
@@ -62,8 +64,9 @@ def identify(given: str) -> Source:
             f"{path}{kind} is no Wikidata dump: it begins neither as JSON nor as N-Triples.",
             "Give a JSON dump (latest-all.json.gz) or a truthy one (latest-truthy.nt.gz).",
         )
-    identity = f"{path.stat().st_size} bytes, first MiB SHA-256 {hashlib.sha256(raw).hexdigest()}"
-    return Source(path.name, path, form, identity)
+    size = path.stat().st_size
+    identity = f"{size} bytes, first MiB SHA-256 {hashlib.sha256(raw).hexdigest()}"
+    return Source(path.name, path, form, identity, None if compression(path) else size)
 
 
 def _snapshot(name: str, path: Path) -> Source:

@@ -187,7 +187,7 @@ def _text(literal: str) -> Text:
     found = _LITERAL.fullmatch(literal)
     if not found:
         return "", ""
-    return found.group(2) or "", _ESCAPE.sub(_unescaped, found.group(1))
+    return (found.group(2) or "").lower(), _ESCAPE.sub(_unescaped, found.group(1))
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -66,6 +66,8 @@ def test_a_broken_line_gives_status_1_and_is_told(tmp_path: Path) -> None:
         (["--type", "human"], "no type 'human'"),
         (["--language", "english please"], "no language code"),
         (["--date", "yesterday"], "no date"),
+        (["--date", "2026-02-30"], "no date"),
+        (["--date", "20260203"], "no date"),
     ],
 )
 def test_options_that_make_no_sense_are_told(
