@@ -21,15 +21,23 @@ NAMESAKE = 0.25
 WORDS_A_SPORT = 60
 
 _WORD = re.compile(r"[^\W\d_]{3,40}")
-_SPORT = frozenset(
-    "football footballer soccer cricket cricketer rugby baseball basketball hockey striker midfielder "
-    "defender "
-    "goalkeeper quarterback linebacker receiver touchdown touchdowns pitcher pitched inning innings batsman "
-    "bowler bowled wicket wickets homer homers homered rebounds playoff playoffs league coach coached "
-    "championship championships semifinal semifinals quarterfinal quarterfinals scored scoring goalless "
-    "season "
-    "roster squad teammate teammates halftime nfl nba nhl mlb ncaa uefa fifa".split()
-)
+#: What an article says that is about a sport, and what the descriptions of its teams say.
+_SPORTS: Mapping[str, frozenset[str]] = {
+    sport: frozenset(words.split())
+    for sport, words in {
+        "american football": "nfl ncaa quarterback touchdown touchdowns linebacker receiver cornerback",
+        "football": "football footballer soccer striker midfielder goalkeeper fifa uefa goalless",
+        "cricket": "cricket cricketer cricketers batsman bowler bowled wicket wickets",
+        "baseball": "baseball mlb pitcher pitched inning innings homer homers homered outfielder shortstop",
+        "basketball": "basketball nba rebounds",
+        "hockey": "hockey nhl goaltender puck",
+        "rugby": "rugby scrum",
+    }.items()
+}
+_ANY_SPORT = frozenset(
+    "league coach coached championship championships semifinal semifinals quarterfinal quarterfinals scored "
+    "scoring season roster squad teammate teammates halftime playoff playoffs defender".split()
+).union(*_SPORTS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,14 @@ class Context:
     Attributes:
         words: the keys of the words in its text.
         sport: 0 to 1, how much it speaks of sport.
+        sports: the sports that it has words of.
         date: when it was published, ISO 8601, or None.
         countries: for each ``Q…`` of a country, the names (keys) and demonyms that speak for it.
     """
 
     words: frozenset[str]
     sport: float
+    sports: frozenset[str]
     date: str | None
     countries: Mapping[str, frozenset[str]]
 
@@ -56,6 +66,12 @@ class Context:
         own = key(name)
         total = sum(len(each) - (own in each) for each in self.countries.values())
         return (len(voices) - (own in voices)) / total if total else 0.0
+
+    def is_about_team(self, description: str) -> float:
+        """Return how much the article is about the sport of a team: half as much if no sport is told."""
+        told = description.lower()
+        sport = next((sport for sport in _SPORTS if sport in told), "")
+        return float(sport in self.sports) if self.sports else 0.5
 
     @property
     def country(self) -> str | None:
@@ -81,10 +97,11 @@ def read_context(article: Article, known: Mapping[str, Iterable[Found]], snapsho
             countries.setdefault(nation, set()).add(key(name))
     for word in words & snapshot.demonyms.keys():
         countries.setdefault(snapshot.demonyms[word], set()).add(word)
-    sporting = sum(count for word, count in counts.items() if keys[word] in _SPORT)
+    sporting = sum(count for word, count in counts.items() if keys[word] in _ANY_SPORT)
     return Context(
         words,
         min(1.0, sporting / (2 + counts.total() / WORDS_A_SPORT)),
+        frozenset(sport for sport, its in _SPORTS.items() if not its.isdisjoint(words)),
         article.date,
         {qid: frozenset(voices) for qid, voices in sorted(countries.items())},
     )

@@ -165,7 +165,7 @@ def weigh(subject: Subject, found: Found, context: Context) -> Features:
         surname=float(is_person and _is_surname(shortest, entity)),
         located=float(is_place and not like_team and (subject.beside.located or speaks_for_state)),
         stands_for_team=float(is_place and like_team),
-        sport=max(context.sport, float(like_team)) * is_team,
+        sport=max(context.sport, float(like_team)) * is_team * context.is_about_team(entity.description),
         part=float(found.way is Way.PART),
         longer=float(found.way is Way.LONGER),
         near=float(found.way is Way.NEAR),
