@@ -112,6 +112,20 @@ def tell_of(configured: Configuration, article: str) -> None:
         )
 
 
+def judge_of(configured: Configuration, who: str | None) -> str:
+    """Return who judges.
+
+    Raises:
+        HearsayError: nobody is named, and it is not guessed: the file travels.
+    """
+    if name := (who or configured.who).strip():
+        return name
+    raise HearsayError(
+        "Nobody is named as who judges.",
+        'Give --who "A. Analyst", or write who = "A. Analyst" in hearsay.toml.',
+    )
+
+
 def now() -> str:
     """Return the time for a judgement: the only place of them that reads the clock."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

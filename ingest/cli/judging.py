@@ -40,6 +40,7 @@ judgements_app = typer.Typer(
     no_args_is_help=True,
 )
 judgements_app.command("review")(reviewing.review)
+judgements_app.command()(reviewing.cluster)
 judgements_app.command("list")(reviewing.list_)
 judgements_app.command("import")(exchanging.import_)
 judgements_app.command("export")(exchanging.export)
@@ -250,7 +251,7 @@ class _Desk:
 
     def __init__(self, configured: Configuration, who: str | None, why: str) -> None:
         self.configured = configured
-        self._who = who or configured.who
+        self._who = judgement_file.judge_of(configured, who)
         self._why = why
         self._when = judgement_file.now()
 
@@ -258,13 +259,8 @@ class _Desk:
         """Make a judgement.
 
         Raises:
-            HearsayError: it cannot hold, or nobody is named as who judges.
+            HearsayError: it cannot hold.
         """
-        if not self._who.strip():
-            raise HearsayError(
-                "Nobody is named as who judges.",
-                'Give --who "A. Analyst", or write who = "A. Analyst" in hearsay.toml.',
-            )
         return checked(self._when, self._who, subject, aspect, value, self._why)
 
     def add(self, made: list[Judgement]) -> None:

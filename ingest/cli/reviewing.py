@@ -1,4 +1,4 @@
-"""`hearsay judgements review` and `list`: what is to be decided, and what was."""
+"""`hearsay judgements review`, `cluster` and `list`: what is to be decided, and what was."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ import typer
 
 from ingest import pipeline
 from ingest.cli import judgement_file, screen
-from ingest.cli.options import ConfigOption, JsonOption, JudgementsOption, StoreOption, configuration
+from ingest.cli.options import (
+    ConfigOption,
+    JsonOption,
+    JudgementsOption,
+    StoreOption,
+    WhoOption,
+    configuration,
+)
 from ingest.errors import HearsayError
 from ingest.judgements import NAME, Aspect, Judgement, Undecided, by_weight, subject_key, write_cell
 from ingest.model import Proposal
@@ -96,6 +103,52 @@ def list_(
         screen.out().print(table)
     if not whole:
         raise typer.Exit(1)
+
+
+def cluster(
+    write: Annotated[bool, typer.Option("--write", help="Add them to the file, and apply them.")] = False,
+    who: WhoOption = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Propose which actors of several articles, whom Wikidata does not know, are one person.
+
+    By full name together with role, outlet or company; never by the name alone. Nothing is decided unless
+    `--write` is given, and `hearsay judgements withdraw ACTOR identity` takes each back.
+
+        hearsay judgements cluster
+
+        hearsay judgements cluster --write --who Ada
+    """
+    configured = configuration(config, store, judgements=judgements)
+    held, whole = judgement_file.judgements(configured, new=True)
+    judge = judgement_file.judge_of(configured, who) if write else ""
+    with open_store(configured.store) as opened:
+        proposed = pipeline.cluster(opened, held, judgement_file.now(), judge)
+    if as_json:
+        print(json.dumps([_fields(each) for each in proposed], ensure_ascii=False, indent=2))
+    else:
+        _show_clusters(proposed)
+    if write and proposed:
+        judgement_file.add(configured, proposed)
+    if not whole:
+        raise typer.Exit(1)
+
+
+def _show_clusters(proposed: Sequence[Judgement]) -> None:
+    console = screen.out()
+    if not proposed:
+        console.print("There is nobody to propose.")
+    by_person: dict[str, list[Judgement]] = defaultdict(list)
+    for each in proposed:
+        by_person[each.value].append(each)
+    for person, several in by_person.items():
+        console.print(screen.plain(person), style="bold", soft_wrap=True)
+        console.print(screen.plain(f"    {several[0].why}"), soft_wrap=True)
+        for each in several:
+            console.print(screen.plain(f"    {each.subject}"), soft_wrap=True)
 
 
 def _show(found: list[Undecided], limit: int) -> None:

@@ -56,7 +56,15 @@ class Machine:
     def review(self, store, judgements, *, linked=False, among=None):
         return (each for each in self.undecided if linked or not (each.link and each.link.qid))
 
-    def judge(self, store, judgements):
+    def cluster(self, store, judgements, when, who):
+        return tuple(
+            judged(
+                actor, Aspect.IDENTITY, "Boris Rozhin (Telegram)", when=when, who=who, why="One full name."
+            )
+            for actor in (ACTOR, OTHER)
+        )
+
+    def judge(self, store, judgements, snapshot):
         self.asked.append(judgements)
         return iter(self.applied)
 
@@ -64,8 +72,8 @@ class Machine:
 @pytest.fixture
 def machine(monkeypatch):
     made = Machine()
-    monkeypatch.setattr(pipeline, "review", made.review, raising=False)
-    monkeypatch.setattr(pipeline, "judge", made.judge, raising=False)
+    for name in ("review", "cluster", "judge"):
+        monkeypatch.setattr(pipeline, name, getattr(made, name))
     monkeypatch.setattr(judgement_file, "now", lambda: NOW)
     return made
 
@@ -183,6 +191,22 @@ def test_actors_of_several_articles_are_said_to_be_one(empty, file):
         (ACTOR, "Boris Rozhin (Telegram)"),
         (OTHER, "Boris Rozhin (Telegram)"),
     ]
+
+
+def test_who_may_be_one_person_is_proposed_and_kept_only_on_request(empty, file):
+    shown = empty("judgements", "cluster")
+    assert shown.status == 0
+    assert shown.out.count("Boris Rozhin (Telegram)") == 1
+    assert ACTOR in shown.out
+    assert not file.exists()
+    assert empty("judgements", "cluster", "--write").status == 2  # who judges?
+    assert not file.exists()
+    assert empty("judgements", "cluster", "--write", "--who", "Ada").status == 0
+    assert [(each.subject, each.aspect, each.who) for each in kept(file)] == [
+        (ACTOR, Aspect.IDENTITY, "Ada"),
+        (OTHER, Aspect.IDENTITY, "Ada"),
+    ]
+    assert json.loads(empty("judgements", "cluster", "--json").out)[0]["why"] == "One full name."
 
 
 def test_a_claim_is_corrected_in_several_aspects_at_once(empty, file):

@@ -107,3 +107,23 @@ def test_a_take_down_says_which_judgements_may_quote_the_article(sputnik):
     done = sputnik("takedown", ADDRESS)
     assert "1 judgement in" in done.err
     assert claim.partition("/claim/")[0] in done.err
+
+
+def test_one_person_in_several_articles_is_proposed_joined_and_parted_again(hearsay, tmp_path):
+    (tmp_path / "hearsay.toml").write_text('extractor = "rules"\nwho = "Ada"\n')
+    for number, place in enumerate(("Varnholm", "Ostby")):
+        (tmp_path / f"{number}.txt").write_text(
+            f" date 2024-03-1{number} https://example.org/{number}\n\nThe dam at {place}\n\n"
+            f"Harbour master Liv Dahlgren said the dam at {place} would hold.\n"
+        )
+    assert hearsay("ingest", "0.txt", "1.txt").status == 0
+    before = hearsay("export").out
+    assert "Liv Dahlgren" in hearsay("judgements", "cluster").out
+    assert hearsay("export").out == before
+    assert hearsay("judgements", "cluster", "--write").status == 0
+    joined = [each for each in hearsay("export").out.split() if "hearsay/identity/" in each]
+    assert len(set(joined)) == 1
+    assert "nobody to propose" in hearsay("judgements", "cluster").out
+    for each in json.loads(hearsay("judgements", "list", "--json").out):
+        assert hearsay("judgements", "withdraw", each["subject"], "identity").status == 0
+    assert hearsay("export").out == before
