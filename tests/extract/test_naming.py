@@ -29,12 +29,14 @@ def reading(*labels: str, sure: float) -> Reading:
     return Reading(0, np.zeros((len(labels), 7)), scores, empty, empty)
 
 
-def names(kind: ActorKind, gender: str = "") -> list[Name]:
-    return [Name(Span(a, a + 7), ("Verelon",), kind, gender=gender, text="Verelon") for a in (0, 13)]
+def names(kind: ActorKind, gender: str = "", word: str = "Verelon") -> list[Name]:
+    return [Name(Span(a, a + 7), (word,), kind, gender=gender, text=word) for a in (0, 13)]
 
 
-def settled(kind: ActorKind, *labels: str, sure: float = 9.0, gender: str = "") -> set[ActorKind]:
-    found = settle_kinds(names(kind, gender), words(), [reading(*labels, sure=sure)], english())
+def settled(
+    kind: ActorKind, *labels: str, sure: float = 9.0, gender: str = "", word: str = "Verelon"
+) -> set[ActorKind]:
+    found = settle_kinds(names(kind, gender, word), words(), [reading(*labels, sure=sure)], english())
     return {name.kind for name in found}
 
 
@@ -54,9 +56,20 @@ def test_an_unsure_encoder_changes_nothing() -> None:
     assert settled(ActorKind.OTHER, *COMPANY, sure=0.5) == {ActorKind.OTHER}
 
 
+PERSON = ("B-person", "O", "B-person", "O", "O", "O")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [(ActorKind.PLACE, "Germany"), (ActorKind.ORGANISATION, "Reuters")]
+)
+def test_what_the_word_lists_know_stands(kind: ActorKind, word: str) -> None:
+    assert settled(kind, *PERSON, word=word) == {kind}
+
+
 @pytest.mark.parametrize("kind", [ActorKind.PLACE, ActorKind.ORGANISATION])
-def test_what_the_rules_know_stands(kind: ActorKind) -> None:
-    assert settled(kind, "B-person", "O", "B-person", "O", "O", "O") == {kind}
+def test_what_the_rules_guess_gives_way_to_a_sure_encoder_only(kind: ActorKind) -> None:
+    assert settled(kind, *PERSON) == {ActorKind.PERSON}
+    assert settled(kind, *PERSON, sure=2.0) == {kind}
 
 
 def test_a_person_known_by_gender_stands_and_a_guess_does_not() -> None:

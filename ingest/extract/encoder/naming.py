@@ -23,7 +23,7 @@ _KIND = {
     "other": ActorKind.OTHER,
 }
 UNKNOWN, GUESSED = 0.6, 0.8
-"""How probable a kind must be to settle a name of unknown kind, and to overrule a guess."""
+"""How probable a kind must be, of a name, to settle an unknown one and to overrule a guess."""
 
 
 def settle_kinds(
@@ -51,7 +51,7 @@ def settle_kinds(
         if least is not None and name.text in by_text:
             mean = np.mean(by_text[name.text], axis=0)
             best = int(mean.argmax())
-            if mean[best] >= least:
+            if mean[best] >= least * mean.sum():  # that it is a name is settled
                 name = replace(name, kind=_KIND[KINDS[best]])
         out.append(name)
     return out
@@ -76,4 +76,8 @@ def _least(name: Name, lexicon: Lexicon) -> float | None:
     given = lexicon.names["male_name"] | lexicon.names["female_name"]
     if name.kind is ActorKind.PERSON and name.role is None and not name.gender:
         return None if name.words[0].lower() in given else GUESSED
+    if name.kind is ActorKind.PLACE and text not in lexicon.places:
+        return None if name.words[-1].lower() in lexicon.names["place_suffix"] else GUESSED
+    if name.kind is ActorKind.ORGANISATION and len(name.words) == 1 and text not in lexicon.names["acronym"]:
+        return None if text in lexicon.media["outlet"] else GUESSED
     return None
