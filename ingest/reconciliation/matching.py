@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from ingest.link import Entity, Snapshot, link
@@ -27,6 +27,9 @@ MET = 2.0
 UNMET = -3.0
 #: What another type than the wanted adds: who chose it spoke of the whole column.
 OTHER_TYPE = -5.0
+
+#: Letters that an acronym has at most (`ingest.link.names.is_acronym`).
+LONGEST_ACRONYM = 6
 
 _IDENTIFIER = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:entity|wiki)/)?(Q[1-9][0-9]{0,17})")
 
@@ -91,9 +94,7 @@ def reconcile(query: Query, snapshot: Snapshot, threshold: float) -> tuple[Match
         return tuple(_given(each, query, snapshot, threshold) for each in found)[: query.limit]
     if not query.text or len(query.text) > LONGEST:
         return ()
-    is_name = any(char.isupper() or char.istitle() or char.isdigit() for char in query.text)
-    extraction = _as_article(query, snapshot, " ".join(map(_capital, query.text.split())))
-    candidates = propose(extraction, snapshot)[extraction.actors[0].id]
+    extraction, candidates = _proposed(query, snapshot)
     chances = probabilities([candidate.features for candidate in candidates])
     judged = [
         _judge(
@@ -104,7 +105,8 @@ def reconcile(query: Query, snapshot: Snapshot, threshold: float) -> tuple[Match
     total = 1.0 - math.fsum(chances) + math.fsum(each.strength for each in judged)
     kept = [each for each in judged if query.strictness == "should" or each.is_of is not False]
     ranked = sorted(kept, key=lambda each: (-each.strength, int(each.entity.qid[1:])))
-    chosen = ranked[0] if ranked and is_name and _is_alone(ranked[0], judged, query.text) else None
+    is_sure = bool(ranked) and _is_name(query.text) and _is_alone(ranked[0], judged, query.text)
+    chosen = ranked[0] if is_sure else None
     return tuple(
         Match(
             each.entity,
@@ -143,6 +145,27 @@ def _given(found: tuple[Entity, float], query: Query, snapshot: Snapshot, thresh
     score = judged.strength / (judged.strength + 1.0 - chance) if judged.contradicted else chance
     sure = not judged.contradicted and round(chance, 2) >= threshold
     return Match(entity, score, sure, _all_features(judged, query))
+
+
+def _proposed(query: Query, snapshot: Snapshot) -> tuple[Extraction, tuple[Candidate, ...]]:
+    """Return what the linker reads, and whom it proposes."""
+    for name in _spellings(query.text):
+        extraction = _as_article(query, snapshot, name)
+        candidates = propose(extraction, snapshot)[extraction.actors[0].id]
+        if candidates:
+            break
+    return extraction, candidates
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a text as names are written in an article; in a table all may be in lower case, acronyms too."""
+    yield " ".join(map(_capital, text.split()))
+    if not _is_name(text) and " " not in text and len(text) <= LONGEST_ACRONYM:
+        yield text.upper()
+
+
+def _is_name(text: str) -> bool:
+    return any(char.isupper() or char.istitle() or char.isdigit() for char in text)
 
 
 def _as_article(query: Query, snapshot: Snapshot, name: str) -> Extraction:
@@ -205,9 +228,8 @@ def _capital(word: str) -> str:
 
 def _features(candidate: Candidate) -> tuple[Feature, ...]:
     """Return what the linker weighed; what is 0 says nothing."""
-    names = [field.name for field in fields(candidate.features)]
-    values = candidate.features.values()
-    return tuple((name, round(value, 4)) for name, value in zip(names, values, strict=True) if value)
+    weighed = [(field.name, getattr(candidate.features, field.name)) for field in fields(candidate.features)]
+    return tuple((name, round(value, 4)) for name, value in weighed if value)
 
 
 def _all_features(judged: _Judged, query: Query) -> tuple[Feature, ...]:

@@ -207,9 +207,10 @@ def test_a_web_domain_gives_its_outlet(client: Client) -> None:
 
 
 def test_a_word_in_lower_case_is_proposed_and_never_matched(client: Client) -> None:
-    found = client.ask(query="paris")
-    assert ids(found)[0] == "Q90"
-    assert matched(found) == []
+    for asked, qid in (("paris", "Q90"), ("emmanuel macron", "Q3052772"), ("bbc", "Q9531")):
+        found = client.ask(query=asked)
+        assert ids(found)[0] == qid
+        assert matched(found) == []
 
 
 def test_a_limit_is_kept(client: Client) -> None:
