@@ -1,9 +1,9 @@
 """Invented entities of the shape that Wikidata's have: for measuring a snapshot of any size, without a dump.
 
 Of real shape are: the share of each kind, the lengths of names and descriptions, the number of names an
-entity, words that many names share and words that few do (their ranks fall as a power of a uniform number),
-names in Cyrillic, the density of QIDs, and how many entities have types, occupations, offices, dates, a
-country, a website. The same seed gives the same entities.
+entity, words that many names share and words that few do (their ranks fall as a power of a uniform number:
+the commonest full name is that of one person in 40,000), names in Cyrillic, the density of QIDs, and how many
+entities have types, occupations, offices, dates, a country, a website. The same seed gives the same entities.
 """
 
 from __future__ import annotations
@@ -108,8 +108,11 @@ class World:
         pick = self._random.choice
         return pick(_ONSETS) + pick(_NUCLEI) + pick(_CODAS)
 
-    def _word(self, words: list[str]) -> str:
-        return words[int(len(words) * self._random.random() ** 3)]
+    def _word(self, words: list[str], power: float = 2) -> str:
+        return words[int(len(words) * self._random.random() ** power)]
+
+    def _place(self) -> str:
+        return self._word(self._places, 1.5)
 
     def _entity(self, number: int) -> Entity:
         chance = self._random.random
@@ -119,7 +122,7 @@ class World:
         aliases.pop(label, None)
         sitelinks = int(1 / (1 - chance()) ** 0.8) - 1
         country = f"Q{int(16 + 250 * chance() ** 2)}" if chance() < 0.6 else None
-        place = self._word(self._places)
+        place = self._place()
         description = f"{_WHAT[kind]} in {place}" if chance() < 0.9 else ""
         is_person = kind == "person"
         host = f"{label.split()[0].lower()}{number}.example"
@@ -152,7 +155,7 @@ class World:
         if kind == "person":
             middle = f" {self._word(self._given)}" if self._random.random() < 0.2 else ""
             return f"{self._word(self._given)}{middle} {self._word(self._family)}"
-        place = self._word(self._places)
+        place = self._place()
         if kind == "organisation":
             return pick(
                 (
@@ -165,7 +168,7 @@ class World:
             return f"{'The ' if self._random.random() < 0.3 else ''}{place} {pick(_MEDIA)}"
         if kind == "event":
             return f"{self._random.randint(1800, 2026)} {place} {pick(('election', 'earthquake', 'Cup'))}"
-        return place if self._random.random() < 0.7 else f"{place} {self._word(self._places)}"
+        return place if self._random.random() < 0.7 else f"{place} {self._place()}"
 
     def _aliases(self, kind: str, label: str) -> Iterator[str]:
         chance = self._random.random
@@ -181,7 +184,7 @@ class World:
         if len(words) > 1 and kind in ("organisation", "media") and chance() < 0.4:
             yield "".join(word[0] for word in words).upper() + words[-1][1].upper()
         while chance() < 0.4:
-            yield f"{self._word(self._places)} {words[-1]}"
+            yield f"{self._place()} {words[-1]}"
 
     def _some(self, values: tuple[str, ...], mean: float) -> Iterator[str]:
         yield self._random.choice(values)

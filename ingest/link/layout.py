@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ingest.link.entity import KINDS, Entity, Position, Text
@@ -100,25 +101,27 @@ def decode(row: Sequence[Any]) -> Entity:
     Raises:
         ValueError, IndexError, TypeError, AttributeError: the row is none of ours.
     """
-    names = (row[1], *row[2].split(SEPARATOR)) if row[2] else (row[1],)
+    (id_, label, aliases, kind, country, description, domain, prominence, labels, descriptions) = row[:10]
+    (types, occupations, positions, website, sitelinks, born, died) = row[10:]
+    others = tuple(aliases.split(SEPARATOR)) if aliases else ()
     return Entity(
-        qid=f"Q{row[0]}",
-        label=row[1],
-        aliases=names[1:],
-        kind=KINDS[row[3]],
-        country=None if row[4] is None else f"Q{row[4]}",
-        description=row[5],
-        domain=row[6],
-        prominence=row[7] / 1000,
-        labels=_decode_texts(row[8], names) if row[8] else (),
-        descriptions=_decode_texts(row[9], (row[5],)) if row[9] else (),
-        types=_decode_qids(row[10]) if row[10] else (),
-        occupations=_decode_qids(row[11]) if row[11] else (),
-        positions=tuple(map(_decode_position, row[12].split(SEPARATOR))) if row[12] else (),
-        website=row[13],
-        sitelinks=row[14],
-        born=row[15],
-        died=row[16],
+        f"Q{id_}",
+        label,
+        others,
+        KINDS[kind],
+        None if country is None else f"Q{country}",
+        description,
+        domain,
+        prominence / 1000,
+        _decode_texts(labels, (label, *others)) if labels else (),
+        _decode_texts(descriptions, (description,)) if descriptions else (),
+        _decode_qids(types) if types else (),
+        _decode_qids(occupations) if occupations else (),
+        tuple(map(_decode_position, positions.split(SEPARATOR))) if positions else (),
+        website,
+        sitelinks,
+        born,
+        died,
     )
 
 
@@ -126,6 +129,7 @@ def _encode_qids(qids: Iterable[str]) -> str:
     return " ".join(qid[1:] for qid in qids)
 
 
+@lru_cache(4096)  # "5" is every second entity's type
 def _decode_qids(numbers: str) -> tuple[str, ...]:
     return tuple(f"Q{number}" for number in numbers.split(" "))
 
@@ -144,11 +148,16 @@ def _encode_texts(texts: Iterable[Text], known: Sequence[str]) -> str:
 
 
 def _decode_texts(written: str, known: Sequence[str]) -> tuple[Text, ...]:
+    if "=" not in written:
+        return tuple((language, known[place]) for language, place in _decode_places(written))
     texts = []
     for part in written.split(SEPARATOR):
         language, literal, text = part.partition("=")
-        if not literal:
-            language, _, place = part.partition(":")
-            text = known[int(place)]
-        texts.append((language, text))
+        texts.append((language, text) if literal else _decode_texts(part, known)[0])
     return tuple(texts)
+
+
+@lru_cache(4096)  # most often "en:0"
+def _decode_places(written: str) -> tuple[tuple[str, int], ...]:
+    parts = (part.partition(":") for part in written.split(SEPARATOR))
+    return tuple((language, int(place)) for language, _, place in parts)

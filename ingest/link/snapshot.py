@@ -16,8 +16,8 @@ from ingest.link.verification import find_fault
 
 __all__ = ["SHIPPED", "Snapshot"]
 
-#: No name is looked up to more candidates than these, the most prominent.
-MOST_CANDIDATES = 100
+#: No name is looked up to more candidates than these, the most prominent, unless asked.
+MOST_CANDIDATES = 50
 
 
 def _bits(*kinds: str) -> int:
@@ -56,7 +56,7 @@ class Snapshot(SnapshotFile):
     'Q1899'
     """
 
-    def candidates(self, name: str) -> tuple[Entity, ...]:
+    def candidates(self, name: str, limit: int = MOST_CANDIDATES) -> tuple[Entity, ...]:
         """Return the entities that `name` may mean, the most prominent first.
 
         The name is looked up as it is, then in ever simpler forms (`ingest.link.names.forms`), until one is
@@ -72,9 +72,7 @@ class Snapshot(SnapshotFile):
                 may_be = _COMPANIES  # "Madeira Inc" is no island
             wanted = key(form)
             found = (
-                self._entities(_BY_NAME, wanted, spellings_found_by(form), may_be, MOST_CANDIDATES)
-                if wanted
-                else ()
+                self._entities(_BY_NAME, wanted, spellings_found_by(form), may_be, limit) if wanted else ()
             )
             if found:
                 return found

@@ -19,9 +19,6 @@ from ingest.link.layout import LAYOUT, TABLES_SQL, Row
 
 SHIPPED = Path(__file__).parent / "data" / "snapshot.sqlite"
 
-#: KiB of the file that each thread may keep in memory of its own; the system keeps what all have read.
-_CACHE = 4 * 1024
-
 _META = ("digest", "naming", "counts", "date", "sources", "licence", "languages", "filters", "parent")
 
 _T = TypeVar("_T")
@@ -146,7 +143,6 @@ class SnapshotFile:
         try:
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
             connection.execute("PRAGMA trusted_schema = OFF")  # the file may come from anybody
-            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._unreadable(error) from error
         return connection
