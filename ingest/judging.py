@@ -17,7 +17,7 @@ from ingest import __version__, enrichment, link, validate, versions
 from ingest.corrections import correct, of_the_machines, problem
 from ingest.decisions import decide
 from ingest.errors import Origin, Problem
-from ingest.judgements import Judgement, Judgements
+from ingest.judgements import Aspect, Judgement, Judgements
 from ingest.judgements.record import NAME
 from ingest.judgements.review import Applied
 from ingest.link import Snapshot
@@ -190,7 +190,12 @@ def _put(
     record: bytes | None = None,
 ) -> list[Applied]:
     stored = versions.graphs_of(store, iri.article(kept.extraction.article))
-    outcome, report = gated(kept, judgements, _label_of(kept, snapshot, stored))
+    label_of = _label_of(kept, snapshot, stored)
+    if record is None:
+        same = apply(kept, judgements, label_of)
+        if stored == _in_store(same.graphs):  # and so held against the shapes before
+            return [Applied(same.graphs.article.value, problem=each) for each in same.problems]
+    outcome, report = gated(kept, judgements, label_of)
     graphs, article = outcome.graphs, outcome.graphs.article.value
     told = [Applied(article, problem=each) for each in outcome.problems]
     if not report.conforms:
@@ -201,11 +206,16 @@ def _put(
             "shacl",
         )
         return [*told, Applied(article, problem=fault)]
-    if stored == {quad for quad in graphs.quads if quad.graph_name != iri.RUNS} and record is None:
+    if stored == _in_store(graphs) and record is None:
         return told
     versions.put(store, graphs, kept.extraction.article.text, before, record)
     new = set(graphs.quads)
     return [Applied(article, _links(stored ^ new), _claims(stored ^ new)), *told]
+
+
+def _in_store(graphs: ArticleGraphs) -> set[Quad]:
+    """Return the quads as `versions.graphs_of` gives them."""
+    return {quad for quad in graphs.quads if quad.graph_name != iri.RUNS}
 
 
 def _label_of(kept: Kept, snapshot: Snapshot | None, stored: set[Quad]) -> LabelOf:
@@ -234,24 +244,30 @@ def _claims(changed: set[Quad]) -> int:
 def _concerned(store: Store, judgements: Judgements) -> set[NamedNode]:
     """Find the articles that judgements speak of, but for those that already say so.
 
-    A judgement of a name, or of an outlet, is looked after in all articles every time: one that was applied
-    to some when a run was interrupted would otherwise be taken for applied.
+    A judgement of a name, or of an outlet, is looked after in every article that has it and does not use it:
+    a run that was interrupted has applied it to some.
     """
     judgements = of_the_machines(judgements)
     in_use = versions.judgements_in_use(store)
     current = {iri.judgement(each): each for each in judgements.current}
     found = {article for node in in_use.keys() - current.keys() for article in in_use[node]}
     names, outlets = set[str](), set[str]()
+    settled: dict[str, set[NamedNode]] = {}  # where nothing of the same name or outlet could say otherwise
     for node, judgement in current.items():
-        article = iri.article_above(judgement.subject)
-        if article and node not in in_use:
-            found.add(article)
-        elif judgement.subject.startswith(NAME):
-            names.add(normalise_wording(judgement.subject.removeprefix(NAME)))
-        elif not article:
-            outlets.add(judgement.subject)
+        article, subject = iri.article_above(judgement.subject), judgement.subject
+        if article:
+            if node not in in_use:
+                found.add(article)
+            continue
+        if subject.startswith(NAME):
+            subject = normalise_wording(subject.removeprefix(NAME))
+            names.add(subject)
+        else:
+            outlets.add(subject)
+        if judgement.aspect is Aspect.ENTITY:
+            settled[subject] = in_use.get(node, set())
     if names or outlets:
-        found |= versions.articles_naming(store, names, outlets)
+        found |= versions.articles_naming(store, names, outlets, settled)
     return found
 
 

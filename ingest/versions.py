@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -112,13 +112,28 @@ def judgements_in_use(store: Store) -> dict[NamedNode, set[NamedNode]]:
     return found
 
 
-def articles_naming(store: Store, names: Container[str], actors: Container[str]) -> set[NamedNode]:
-    """Return the articles with an actor of one of these names (normalised wordings) or IRIs."""
-    return {
-        row["article"]
-        for row in _select(store, _NAMED)
-        if row["actor"].value in actors or normalise_wording(row["name"].value) in names
-    }
+def articles_naming(
+    store: Store,
+    names: Container[str],
+    actors: Container[str],
+    but: Mapping[str, Container[NamedNode]] | None = None,
+) -> set[NamedNode]:
+    """Return the articles with an actor of one of these names (normalised wordings) or IRIs.
+
+    Args:
+        store: what holds them.
+        names: the names.
+        actors: the IRIs.
+        but: articles that do not count, by name or IRI.
+    """
+    but = but or {}
+    found = set[NamedNode]()
+    for row in _select(store, _NAMED):
+        actor, name = row["actor"].value, normalise_wording(row["name"].value)
+        for given, known in ((actor, actors), (name, names)):
+            if given in known and row["article"] not in but.get(given, ()):
+                found.add(row["article"])
+    return found
 
 
 def is_buried(store: Store, node: NamedNode) -> bool:

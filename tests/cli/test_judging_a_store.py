@@ -5,6 +5,8 @@ import json
 import pytest
 from cli.conftest import SEEDS
 
+from ingest import judging
+
 SPUTNIK = SEEDS / "sputnik-2024-05-06-french-foreign-legion.txt"
 ADDRESS = "https://sputnikglobe.com/20240506/french-foreign-legion-possibly-racked-up-first-losses-in-ukraine---report-1118283980.html"
 
@@ -54,6 +56,19 @@ def test_a_link_of_the_machine_is_rejected_and_accepted(sputnik):
     assert sputnik("judgements", "withdraw", ukraine["actor"], "not").status == 0
     assert "1 link" in sputnik("judgements", "accept", "Ukraine").out
     assert is_judged(sputnik, "Ukraine")
+
+
+def test_linking_again_keeps_what_was_judged_and_needs_the_settings_of_then(sputnik, tmp_path):
+    assert sputnik("judgements", "set", "Boris Rozhin", "Q11").status == 0
+    before = sputnik("export").out
+    done = sputnik("relink", "--json")
+    assert (done.status, json.loads(done.out)) == (0, {"articles": 1, "links": 0, "problems": 0})
+    assert sputnik("export").out == before
+    (tmp_path / "hearsay.toml").write_text("link_threshold = 0.99\n")
+    refused = sputnik("relink")
+    assert refused.status == 1
+    assert "other settings" in refused.err
+    assert sputnik("export").out == before
 
 
 def test_a_claim_that_is_rejected_is_in_no_answer_until_that_is_withdrawn(sputnik):
@@ -127,3 +142,13 @@ def test_one_person_in_several_articles_is_proposed_joined_and_parted_again(hear
     for each in json.loads(hearsay("judgements", "list", "--json").out):
         assert hearsay("judgements", "withdraw", each["subject"], "identity").status == 0
     assert hearsay("export").out == before
+
+
+def test_an_article_that_follows_a_judgement_of_a_name_is_not_looked_after_again(sputnik, monkeypatch):
+    assert "1 link" in sputnik("judgements", "set", "Ukraine", "Q11").out
+    seen = []
+    monkeypatch.setattr(judging, "refresh", lambda store, article, *_: seen.append(article.value) or [])
+    assert sputnik("judgements", "set", "Nobody Here", "Q12").status == 0
+    assert seen == []
+    assert sputnik("judgements", "set", "Moscow", "Q13").status == 0
+    assert len(seen) == 1
