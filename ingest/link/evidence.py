@@ -10,7 +10,7 @@ from ingest.link.candidates import BODIES, SPORTS, Found, Way
 from ingest.link.context import Context
 from ingest.link.dates import is_before, is_during
 from ingest.link.entity import Entity
-from ingest.link.names import forms, is_acronym, key, surnames, without_company_form
+from ingest.link.names import forms, is_acronym, key, spells, surnames, without_company_form
 from ingest.link.surroundings import Surroundings
 from ingest.model import ActorKind
 
@@ -55,7 +55,7 @@ class Features:
     """What speaks for one candidate of one name, each 0 to 1 (words: 0 to 2).
 
     Attributes:
-        label: the name is the candidate's label, not an alias.
+        label: the name is the candidate's label or its initials, not an alias.
         spelled: the name is spelled like one of the candidate's, capitals aside: "Sam" is no "Şam",
             and a bare surname is not spelled like the full name.
         words: how specific the name is: its words, less one, at most 2.
@@ -67,6 +67,7 @@ class Features:
         country: the share of the article's country evidence, other actors' and demonyms', for its country.
         in_office: held an office on the article's date, where the snapshot has dates.
         departed: had died, or ended, years before the article's date, and yet speaks in it.
+        behind: how much less known it is than the best known that bears the name (in full, if one does).
         surname: a person, found by the surname alone.
         located: a place, and the text says that something is or happens there; or a capital or seat of state
             that speaks.
@@ -89,6 +90,7 @@ class Features:
     country: float
     in_office: float
     departed: float
+    behind: float
     surname: float
     located: float
     stands_for_team: float
@@ -116,6 +118,7 @@ class Subject:
         admitted: the kinds that the actor may be; empty for no evidence.
         common: `context.commonness` of the name.
         speaks: the actor speaks in the article.
+        best: the greatest prominence of a candidate that bears the name, in full if one does.
     """
 
     name: str
@@ -123,6 +126,7 @@ class Subject:
     common: float
     beside: Surroundings
     speaks: bool = False
+    best: float = 0.0
 
 
 def weigh(subject: Subject, found: Found, context: Context) -> Features:
@@ -152,6 +156,7 @@ def weigh(subject: Subject, found: Found, context: Context) -> Features:
         label=float(
             bool(keys & {label, key(without_company_form(entity.label))})
             or (bool(added) and key(place) == label)
+            or (is_acronym(found.name) and spells(found.name, entity.label))
         ),
         spelled=float(not _spellings(borne).isdisjoint(_spellings(entity.names))),
         words=float(min(2, shortest.count(" "))),
@@ -162,6 +167,7 @@ def weigh(subject: Subject, found: Found, context: Context) -> Features:
         country=context.country_share(entity, subject.name),
         in_office=float(any(is_during(date, held.start, held.end) for held in entity.positions)),
         departed=float(subject.speaks and is_before(entity.died, date, YEARS)),
+        behind=max(0.0, subject.best - entity.prominence),
         surname=float(is_person and _is_surname(shortest, entity)),
         located=float(is_place and not like_team and (subject.beside.located or speaks_for_state)),
         stands_for_team=float(is_place and like_team),

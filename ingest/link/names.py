@@ -138,6 +138,22 @@ def is_acronym(name: str) -> bool:
     return 2 <= len(letters) <= 6 and all(char.isupper() or char.isdigit() for char in letters)
 
 
+_SMALL = _words("of the and for in on de du la")
+
+
+def spells(acronym: str, name: str) -> bool:
+    """Whether the acronym is the name's initials, small words counted or not.
+
+    >>> spells("IAEA", "International Atomic Energy Agency"), spells("DoD", "Department of Defense")
+    (True, True)
+    """
+    letters = key(acronym).replace(" ", "")
+    words = key(name).split()
+    every = "".join(word[0] for word in words)
+    large = "".join(word[0] for word in words if word not in _SMALL)
+    return len(letters) > 1 and letters in (every, large)
+
+
 def search_keys(names: Sequence[str], kind: str, prominence: float) -> frozenset[str]:
     """Return the keys that a snapshot finds an entity by: all that its index of names holds.
 

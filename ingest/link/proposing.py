@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.link.candidates import (
     Found,
     Way,
+    bears_name,
     bodies,
     distinct,
     find,
@@ -87,12 +88,14 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
             is_speaker=actor.id in roles.speakers,
         )
         candidates = _living(known[actor.id], article)
+        bearing = [each for each in candidates if bears_name(each)]
         subject = Subject(
             name.text,
             admitted,
             commonness(name.text, snapshot),
             name.beside,
             speaks=actor.id in roles.speakers,
+            best=max((each.entity.prominence for each in bearing or candidates), default=0.0),
         )
         proposed[actor.id] = tuple(
             Candidate(found.entity, weigh(subject, found, context)) for found in candidates

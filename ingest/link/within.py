@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from ingest.link.names import forms, is_acronym, key, surnames
+from ingest.link.names import forms, is_acronym, key, spells, surnames
 from ingest.model import Actor, ActorKind, Extraction
 
 #: What stands between a name and the acronym that it introduces, or the other way round.
 _INTRODUCED = re.compile(r"\s?(?:\(|, or |, known as )(?:the )?[\"“‘']?")
-_SMALL = frozenset(("of", "the", "and", "for", "in", "on", "de", "du", "la"))
 
 
 def same_person(actors: Iterable[Actor], people: Sequence[Actor]) -> dict[str, frozenset[str]]:
@@ -58,16 +57,3 @@ def introduced_acronyms(extraction: Extraction) -> dict[str, str]:
             if is_acronym(short.span.of(text)) and spells(short.span.of(text), long.span.of(text)):
                 found.setdefault(short.actor, long.actor)
     return found
-
-
-def spells(acronym: str, name: str) -> bool:
-    """Whether the acronym is the name's initials, small words counted or not.
-
-    >>> spells("IAEA", "International Atomic Energy Agency"), spells("DoD", "Department of Defense")
-    (True, True)
-    """
-    letters = key(acronym).replace(" ", "")
-    words = key(name).split()
-    every = "".join(word[0] for word in words)
-    large = "".join(word[0] for word in words if word not in _SMALL)
-    return len(letters) > 1 and letters in (every, large)
