@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -79,9 +80,8 @@ def accept(
     if others:
         machine = _machine(desk.configured, others)
         for subject in others:
-            made += [
-                desk.judge(actor.actor, Aspect.ENTITY, _best(actor)) for actor in _meant(subject, machine)
-            ]
+            found = _best(_meant(subject, machine))
+            made += [desk.judge(actor.actor, Aspect.ENTITY, qid) for actor, qid in found]
     desk.add(made)
 
 
@@ -117,7 +117,8 @@ def reject(
         desk.add([desk.judge(_subject(subject), Aspect.NOT, qid)])
     else:
         machine = _machine(desk.configured, [subject])
-        desk.add([desk.judge(actor.actor, Aspect.NOT, _best(actor)) for actor in _meant(subject, machine)])
+        found = _best(_meant(subject, machine))
+        desk.add([desk.judge(actor.actor, Aspect.NOT, qid) for actor, qid in found])
 
 
 @judgements_app.command("set")
@@ -301,16 +302,21 @@ def _meant(subject: str, machine: list[Undecided]) -> list[Undecided]:
     return found
 
 
-def _best(actor: Undecided) -> str:
-    """Return the entity that the machine takes an actor for, or thinks likeliest.
+def _best(actors: list[Undecided]) -> Iterator[tuple[Undecided, str]]:
+    """Give the actors with the entity that the machine takes them for, or thinks likeliest.
 
     Raises:
-        HearsayError: it knows none.
+        HearsayError: it knows none for any of them.
     """
-    if actor.link and actor.link.qid:
-        return actor.link.qid
-    if not actor.proposals:
+    found = False
+    for each in actors:
+        qids = [each.link.qid if each.link else None, *(one.qid for one in each.proposals)]
+        best = next(filter(None, qids), None)
+        if best:
+            found = True
+            yield each, best
+    if not found:
         raise HearsayError(
-            f"The machine proposes nobody for {actor.name}.", "Give the QID with `hearsay judgements set`."
+            f"The machine proposes nobody for {actors[0].name}.",
+            "Give the QID with `hearsay judgements set`.",
         )
-    return actor.proposals[0].qid

@@ -22,16 +22,19 @@ from ingest.cli.options import (
     configuration,
 )
 from ingest.errors import HearsayError
-from ingest.judgements import NAME, Aspect, Judgement, Undecided, by_weight, subject_key, write_cell
+from ingest.judgements import Aspect, Judgement, Namesakes, by_name, one_by_one, write_cell
 from ingest.model import Proposal
 from ingest.store import open_store
 
-_SHEET = "subject aspect value why name kind claims best others context title article".split()
+_SHEET = "subject aspect value why name kind actors claims best others context title article".split()
 """The columns of the review list as a sheet: the first four are what `import` reads."""
 
 
 def review(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many to show.")] = 20,
+    each: Annotated[
+        bool, typer.Option("--each", help="Each actor for itself, not one entry a name.")
+    ] = False,
     linked: Annotated[
         bool, typer.Option("--linked", help="Also those whom the machine linked, to check on it.")
     ] = False,
@@ -51,7 +54,7 @@ def review(
     """List the actors that are undecided: those on whom most claims hang first.
 
     With the proposals, the words around, and the commands that decide. An actor is undecided if linking found
-    no entity for it, or none that is likely enough, and nobody judged.
+    no entity for it, or none that is likely enough, and nobody judged. Those of one name are one entry.
 
         hearsay judgements review
 
@@ -60,9 +63,10 @@ def review(
     configured = configuration(config, store, judgements=judgements)
     held, whole = judgement_file.judgements(configured, new=True)
     with open_store(configured.store) as opened:
-        found = by_weight(pipeline.review(opened, held, linked=linked))
+        everybody = pipeline.review(opened, held, linked=linked)
+        found = one_by_one(everybody) if each else by_name(everybody)
     if as_json:
-        print(json.dumps([_described(each) for each in found[:limit]], ensure_ascii=False, indent=2))
+        print(json.dumps([_described(group) for group in found[:limit]], ensure_ascii=False, indent=2))
     elif sheet:
         if sheet.exists():  # somebody may have filled it in
             raise HearsayError(f"{sheet} is there already.", "Choose another file, or remove it.")
@@ -151,36 +155,34 @@ def _show_clusters(proposed: Sequence[Judgement]) -> None:
             console.print(screen.plain(f"    {each.subject}"), soft_wrap=True)
 
 
-def _show(found: list[Undecided], limit: int) -> None:
+def _show(found: list[Namesakes], limit: int) -> None:
     console = screen.out()
     if not found:
         console.print("Nothing is undecided.")
-    namesakes: dict[str, list[Undecided]] = defaultdict(list)
-    for each in found:
-        namesakes[subject_key(NAME + each.name)].append(each)
-    for each in found[:limit]:
-        title = f"{each.name}  ({each.kind}, {_claims(each.claims)})"
+    for group in found[:limit]:
+        several = f", {len(group.actors):,} actors" if len(group.actors) > 1 else ""
+        title = f"{group.heaviest.name}  ({group.heaviest.kind}{several}, {_claims(group.claims)})"
         console.print(screen.plain(title), style="bold", soft_wrap=True)
-        for line in _details(each, namesakes[subject_key(NAME + each.name)]):
+        for line in _details(group):
             console.print(screen.plain("    " + line), soft_wrap=True)
     if len(found) > limit:
         screen.note(f"{len(found) - limit:,} more: --limit shows them, --tsv writes them all.")
 
 
-def _details(each: Undecided, namesakes: Sequence[Undecided]) -> Iterator[str]:
-    yield f"{each.date or 'undated'}: {each.title}"
-    if each.context:
-        yield f"… {each.context} …"
-    if each.link and each.link.qid:
-        yield f"linked: {each.link.score:.2f}  {each.link.qid}  {each.link.label or ''}".rstrip()
-    yield from map(_worded, each.proposals)
-    if each.proposals or (each.link and each.link.qid):
-        yield f"hearsay judgements accept {each.actor}"
-    yield f"hearsay judgements set {each.actor} QID|nil"
-    if len(namesakes) > 1:
-        claims = _claims(sum(one.claims for one in namesakes))
-        yield f"{len(namesakes):,} undecided actors bear this name, with {claims}; for all of them:"
-        yield f"hearsay judgements set {shlex.quote(each.name)} QID|nil"
+def _details(group: Namesakes) -> Iterator[str]:
+    heaviest = group.heaviest
+    yield f"{heaviest.date or 'undated'}: {heaviest.title}"
+    if heaviest.context:
+        yield f"… {heaviest.context} …"
+    if heaviest.link and heaviest.link.qid:
+        yield f"linked: {heaviest.link.score:.2f}  {heaviest.link.qid}  {heaviest.link.label or ''}".rstrip()
+    yield from map(_worded, heaviest.proposals)
+    subject = heaviest.actor if len(group.actors) == 1 else shlex.quote(heaviest.name)
+    if any(each.proposals or (each.link and each.link.qid) for each in group.actors):
+        yield f"hearsay judgements accept {subject}"
+    yield f"hearsay judgements set {subject} QID|nil"
+    if len(group.actors) > 1:
+        yield "`set` decides for whoever bears the name, in any article; `review --each` shows the actors."
 
 
 def _claims(number: int) -> str:
@@ -192,43 +194,47 @@ def _worded(proposal: Proposal) -> str:
     return f"{proposal.score:.2f}  {proposal.qid}  {proposal.label}{described}"
 
 
-def _as_sheet(found: Iterable[Undecided]) -> bytes:
+def _as_sheet(found: Iterable[Namesakes]) -> bytes:
     lines = [_SHEET, *map(_row, found)]
     return "".join("\t".join(map(write_cell, line)) + "\n" for line in lines).encode()
 
 
-def _row(each: Undecided) -> list[str]:
-    best, *others = [*map(_worded, each.proposals), ""]
+def _row(group: Namesakes) -> list[str]:
+    heaviest = group.heaviest
+    best, *others = [*map(_worded, heaviest.proposals), ""]
     return [
-        each.actor,
+        group.subject,
         Aspect.ENTITY,
         "",
         "",
-        each.name,
-        each.kind,
-        str(each.claims),
+        heaviest.name,
+        heaviest.kind,
+        str(len(group.actors)),
+        str(group.claims),
         best,
         "; ".join(filter(None, others)),
-        each.context,
-        each.title,
-        each.article,
+        heaviest.context,
+        heaviest.title,
+        heaviest.article,
     ]
 
 
-def _described(each: Undecided) -> dict[str, Any]:
+def _described(group: Namesakes) -> dict[str, Any]:
+    heaviest = group.heaviest
     return {
-        "actor": each.actor,
-        "name": each.name,
-        "kind": each.kind,
-        "claims": each.claims,
-        "article": each.article,
-        "title": each.title,
-        "date": each.date,
-        "context": each.context,
-        "linked": each.link.qid if each.link else None,
+        "subject": group.subject,
+        "name": heaviest.name,
+        "kind": heaviest.kind,
+        "actors": [each.actor for each in group.actors],
+        "claims": group.claims,
+        "article": heaviest.article,
+        "title": heaviest.title,
+        "date": heaviest.date,
+        "context": heaviest.context,
+        "linked": heaviest.link.qid if heaviest.link else None,
         "proposals": [
             {"qid": one.qid, "label": one.label, "description": one.description, "score": one.score}
-            for one in each.proposals
+            for one in heaviest.proposals
         ],
     }
 

@@ -5,7 +5,7 @@ from ingest.judgements.checking import Kind, checked, kind_of
 from ingest.judgements.merging import Merge, incoming, merge
 from ingest.judgements.reading import COLUMNS, Reading, collect, read
 from ingest.judgements.record import NAME, NIL, WITHDRAWN, Aspect, Judgement, Judgements, subject_key
-from ingest.judgements.review import Applied, Undecided, by_weight
+from ingest.judgements.review import Applied, Namesakes, Undecided, by_name, by_weight, one_by_one
 from ingest.judgements.writing import append, render
 
 __all__ = [
@@ -19,15 +19,18 @@ __all__ = [
     "Judgements",
     "Kind",
     "Merge",
+    "Namesakes",
     "Reading",
     "Undecided",
     "append",
+    "by_name",
     "by_weight",
     "checked",
     "collect",
     "incoming",
     "kind_of",
     "merge",
+    "one_by_one",
     "read",
     "render",
     "subject_key",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ingest.errors import Problem
+from ingest.judgements.record import NAME, subject_key
 from ingest.model import ActorKind, Link, Proposal
 
 
@@ -67,3 +68,43 @@ def by_weight(undecided: Iterable[Undecided]) -> list[Undecided]:
     return sorted(
         found.values(), key=lambda each: (-each.claims, each.name.casefold(), each.name, each.actor)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Undecided actors that one judgement would decide: one actor, or all of one name.
+
+    Attributes:
+        actors: at least one, those on whom most claims hang first.
+        subject: what the judgement would be of: the actor's IRI, or ``name:`` and the name.
+    """
+
+    actors: tuple[Undecided, ...]
+    subject: str
+
+    @property
+    def heaviest(self) -> Undecided:
+        """The actor on whom most claims hang."""
+        return self.actors[0]
+
+    @property
+    def claims(self) -> int:
+        """How many claims hang on them."""
+        return sum(each.claims for each in self.actors)
+
+
+def by_name(undecided: Iterable[Undecided]) -> list[Namesakes]:
+    """Put those of one name together, and order by how many claims hang on them."""
+    found: dict[str, list[Undecided]] = {}
+    for each in by_weight(undecided):
+        found.setdefault(subject_key(NAME + each.name), []).append(each)
+    groups = [
+        Namesakes(tuple(several), several[0].actor if len(several) == 1 else NAME + several[0].name)
+        for several in found.values()
+    ]
+    return sorted(groups, key=lambda group: -group.claims)  # of as many, in the order of the heaviest
+
+
+def one_by_one(undecided: Iterable[Undecided]) -> list[Namesakes]:
+    """Keep each to itself, and order by how many claims hang on them."""
+    return [Namesakes((each,), each.actor) for each in by_weight(undecided)]

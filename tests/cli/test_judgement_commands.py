@@ -338,14 +338,27 @@ def test_the_review_list_begins_with_those_on_whom_most_claims_hang(empty):
     assert "Kiev" in empty("judgements", "review", "--linked").out
 
 
-def test_where_several_bear_a_name_the_review_says_how_to_decide_for_all(empty, machine):
-    assert "bear this name" not in empty("judgements", "review").out
-    machine.undecided.append(
-        replace(ROZHIN, actor=CLAIM.replace("claim", "actor"), name="Boris  ROZHIN", claims=40)
-    )
+def test_those_of_one_name_are_one_entry_unless_each_is_asked_for(empty, machine):
+    namesake = replace(ROZHIN, actor=CLAIM.replace("claim", "actor"), name="Boris  ROZHIN", claims=40)
+    machine.undecided.append(namesake)
     out = empty("judgements", "review").out
-    assert "2 undecided actors bear this name, with 42 claims" in out
-    assert "hearsay judgements set 'Boris Rozhin' QID|nil" in out
+    assert out.startswith("Boris  ROZHIN  (person, 2 actors, 42 claims)")
+    assert "hearsay judgements set 'Boris  ROZHIN' QID|nil" in out
+    (first, _) = json.loads(empty("judgements", "review", "--json").out)
+    assert (first["subject"], first["actors"]) == ("name:Boris  ROZHIN", [namesake.actor, ACTOR])
+    each = json.loads(empty("judgements", "review", "--each", "--json").out)
+    assert [(one["subject"], one["claims"]) for one in each] == [
+        (namesake.actor, 40),
+        (OTHER, 7),
+        (ACTOR, 2),
+    ]
+
+
+def test_accepting_a_name_takes_for_each_actor_what_is_proposed_for_it(empty, machine, file):
+    nobody = replace(ROZHIN, actor=OTHER, proposals=())
+    machine.undecided = [nobody, ROZHIN]
+    assert empty("judgements", "accept", "Boris Rozhin", "--who", "Ada").status == 0
+    assert kept(file) == [judged(ACTOR, value="Q11", when=NOW)]
 
 
 def test_the_review_list_can_be_cut_and_says_so(empty):

@@ -51,9 +51,9 @@ def test_a_name_that_is_set_is_linked_and_withdrawn_without_a_trace(sputnik):
 def test_a_link_of_the_machine_is_rejected_and_accepted(sputnik):
     ukraine = to_judge(sputnik)["Ukraine"]
     assert ukraine["linked"] == "Q212"
-    assert "1 link" in sputnik("judgements", "reject", ukraine["actor"]).out
+    assert "1 link" in sputnik("judgements", "reject", ukraine["actors"][0]).out
     assert "entity/Q212>" not in sputnik("export").out
-    assert sputnik("judgements", "withdraw", ukraine["actor"], "not").status == 0
+    assert sputnik("judgements", "withdraw", ukraine["actors"][0], "not").status == 0
     assert "1 link" in sputnik("judgements", "accept", "Ukraine").out
     assert is_judged(sputnik, "Ukraine")
 
