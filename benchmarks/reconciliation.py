@@ -2,8 +2,9 @@
 
 Asks for names of the snapshot itself, every STEP-th entity's label and every second one with its country as a
 property, in batches of ten as OpenRefine sends them: in this process by the function behind the service, and
-over HTTP from the command's own process, by one and by four clients at once. Prints queries a second, the
-median and the slowest time of a batch, and the same for suggestions by how a name begins.
+over HTTP from the command's own process, by one and by four clients at once. Prints queries a
+second, queries for a second of processor time of the answering process (which a busy machine does not change
+much), the median and the slowest time of a batch, and the same for suggestions by how a name begins.
 
 Then, over every STEP-th entity: how often it is the first candidate for its own label, how often there is a
 match at all, and how often that is somebody else; by the name alone, with its kind's class as type, with its
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -100,17 +102,23 @@ def over_http(port: int, sent: Sequence[str]) -> list[float]:
 
 
 @contextmanager
-def serving(snapshot: Path | None) -> Iterator[int]:
-    """Run the command and yield its port."""
+def serving(snapshot: Path | None) -> Iterator[tuple[int, int]]:
+    """Run the command and yield its port and its process's number."""
     given = [] if snapshot is None else ["--snapshot", str(snapshot)]
     with subprocess.Popen(
         [*COMMAND, *given], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         try:
             assert process.stdout is not None
-            yield int(process.stdout.readline().strip().rstrip("/").rpartition(":")[2])
+            yield int(process.stdout.readline().strip().rstrip("/").rpartition(":")[2]), process.pid
         finally:
             process.terminate()
+
+
+def busy(process: int) -> float:
+    """Return the seconds of processor time that a process has used (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def decisions(snapshot: Snapshot, chosen: Sequence[Entity]) -> Iterator[str]:
@@ -135,12 +143,10 @@ def decisions(snapshot: Snapshot, chosen: Sequence[Entity]) -> Iterator[str]:
         yield f"{name:<24}{first:>12,}{matched:>14,}{wrong:>14,}"
 
 
-def row(name: str, queries: int, seconds: float, each: Sequence[float]) -> str:
+def row(name: str, queries: int, seconds: float, used: float, each: Sequence[float]) -> str:
     """Return one line of the table."""
-    return (
-        f"{name:<24}{queries / seconds:>12,.0f}"
-        f"{statistics.median(each) * 1000:>14.1f}{max(each) * 1000:>14.1f}"
-    )
+    times = f"{statistics.median(each) * 1000:>14.1f}{max(each) * 1000:>14.1f}"
+    return f"{name:<24}{queries / seconds:>12,.0f}{queries / used:>14,.0f}{times}"
 
 
 def main() -> None:
@@ -156,28 +162,29 @@ def main() -> None:
         sent = batches(snapshot, chosen.queries, chosen.step)
         queries = sum(len(json.loads(batch)) for batch in sent)
         print(f"{queries} queries in batches of {BATCH}, Python {platform.python_version()}")
-        print(f"{'':<24}{'queries/s':>12}{'median ms':>14}{'slowest ms':>14}")
+        print(f"{'':<24}{'queries/s':>12}{'/s of CPU':>14}{'median ms':>14}{'slowest ms':>14}")
+        own = os.getpid()
         ask = in_process(snapshot)
         timed(ask, sent[:20])  # warm
+        before = busy(own)
         seconds, each = timed(ask, sent)
-        print(row("in process", queries, seconds, each))
-        with serving(chosen.snapshot) as port:
+        print(row("in process", queries, seconds, busy(own) - before, each))
+        with serving(chosen.snapshot) as (port, served):
             over_http(port, sent[:20])
             for clients in (1, 4):
                 shares = [sent[number::clients] for number in range(clients)]
-                begun = time.perf_counter()
+                begun, before = time.perf_counter(), busy(served)
                 with ThreadPoolExecutor(clients) as threads:
-                    each = [
-                        one
-                        for times in threads.map(lambda share: over_http(port, share), shares)
-                        for one in times
-                    ]
+                    times = threads.map(lambda share: over_http(port, share), shares)
+                    each = [one for share in times for one in share]
                 seconds = time.perf_counter() - begun
-                print(row(f"HTTP, {clients} client{'s' * (clients > 1)}", queries, seconds, each))
+                name = f"HTTP, {clients} client{'s' * (clients > 1)}"
+                print(row(name, queries, seconds, busy(served) - before, each))
         labels = [entity.label for entity in islice(snapshot.entities(), 0, 50_000, 500)]
         prefixes = [label[:length] for label in labels for length in (1, 2, 4)]
+        before = busy(own)
         seconds, each = timed(suggest(snapshot), prefixes)
-        print(row("suggest, in process", len(prefixes), seconds, each))
+        print(row("suggest, in process", len(prefixes), seconds, busy(own) - before, each))
         evenly = [*islice(snapshot.entities(), 0, None, chosen.step)]
         print(f"\n{len(evenly)} entities, each asked for by its label")
         for line in decisions(snapshot, evenly):

@@ -131,8 +131,11 @@ def _identified(query: Query, snapshot: Snapshot) -> list[tuple[Entity, float]] 
         return [(entity, 1.0)] if entity else []
     hosts = [query.text] if query.text else _websites(query)
     outlets = [snapshot.by_domain(host) for host in map(properties.domain_of, hosts) if host]
-    found = {outlet.qid: (outlet, DOMAIN_SCORE) for outlet in outlets if outlet}
-    return list(found.values()) if found or not query.text else None
+    found = {outlet.qid: outlet for outlet in outlets if outlet}
+    if found:  # another medium may have that domain for its name
+        found |= {other.qid: other for other in snapshot.candidates(query.text)}
+    chance = min(DOMAIN_SCORE, 1 / max(1, len(found)))
+    return [(entity, chance) for entity in found.values()] if found or not query.text else None
 
 
 def _websites(query: Query) -> list[str]:

@@ -53,6 +53,8 @@ WORLD = (
     entity("Q900001", "John Smith", "person", 0.4, "Q145", description="boxer", born="1950"),
     entity("Q900002", "John Smith", "person", 0.4, "Q30", description="senator for Labour", born="1961-03"),
     entity("Q900003", HOSTILE, "other", 0.3, description=f"{HOSTILE} & more"),
+    entity("Q900005", "The Herald", "media", 0.4, domain="herald.example"),
+    entity("Q900006", "herald.example", "media", 0.2),
     entity("Q900004", "Quelle", "organisation", 0.9, "Q142", website="https://www.quelle.example/shop"),
 )  # fmt: skip
 

@@ -206,6 +206,12 @@ def test_a_web_domain_gives_its_outlet(client: Client) -> None:
     assert by_property["id"] == "Q9531"
 
 
+def test_a_web_domain_that_is_also_somebody_s_name_is_no_match(client: Client) -> None:
+    found = client.ask(query="herald.example")
+    assert [(each["id"], each["score"]) for each in found] == [("Q900005", 50), ("Q900006", 50)]
+    assert matched(found) == []
+
+
 def test_a_word_in_lower_case_is_proposed_and_never_matched(client: Client) -> None:
     for asked, qid in (("paris", "Q90"), ("emmanuel macron", "Q3052772"), ("bbc", "Q9531")):
         found = client.ask(query=asked)
