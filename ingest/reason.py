@@ -160,11 +160,10 @@ def _is_words(quad: Quad) -> bool:
 
 
 def _is_of(quad: Quad, claims: tuple[str, ...]) -> bool:
-    """Whether a quad describes a claim that people set aside, or a link of its chain."""
-    subject = quad.subject
-    return isinstance(subject, NamedNode) and (
-        subject.value in claims or subject.value.startswith(tuple(f"{claim}/link/" for claim in claims))
-    )
+    """Whether a quad describes a claim that people set aside, or a link of its chain, or leads to it."""
+    below = tuple(f"{claim}/link/" for claim in claims)
+    nodes = [node.value for node in (quad.subject, quad.object) if isinstance(node, NamedNode)]
+    return any(node in claims or node.startswith(below) for node in nodes)
 
 
 def _types(store: Store, definition: Definition) -> Iterator[Quad]:

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph
+import small_world
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, Variable
 from rdflib import OWL
 from records_by_hand import RUN
 
-from ingest import ontology, reason
+from ingest import judging, ontology, reason
 from ingest.extract import TrainedExtractor
 from ingest.model import (
     Actor,
@@ -35,6 +36,7 @@ from ingest.model import (
 from ingest.rdf import graph, iri
 from ingest.rdf.vocabulary import HS, RDF
 from ingest.read import read
+from ingest.records.kept import Kept
 from ingest.store import open_store
 
 ROOT = Path(__file__).parent.parent
@@ -285,6 +287,21 @@ def test_words_that_no_owl_literal_may_hold_do_not_stop_hermit(java: str) -> Non
         node, NamedNode("https://schema.org/text"), Literal('\x01"\\\u202e😀'), quads[0].graph_name
     )
     assert reason.classify_article([*quads, hostile]) == as_the_records_say(record)
+
+
+def test_judged_articles_get_the_same_classes_from_sparql_and_from_hermit_and_what_is_set_aside_none(
+    java: str,
+) -> None:
+    quads: list[Quad] = []
+    for draft in small_world.drafts():
+        kept = Kept(draft.extraction(), RUN, TextLevel.QUOTES, tuple(draft.links), ())
+        quads += judging.apply(kept, small_world.judgements()).graphs.quads
+    found = constructed(quads)
+    aside = {quad.object for quad in quads if quad.predicate == HS.setsAside}
+    assert len(aside) == 4
+    assert not {claim for claim, _ in found} & aside
+    assert {claim for claim, _ in found} & {q.subject for q in quads if q.predicate == HS.correctionOf}
+    assert reason.classify_article(quads) == found
 
 
 def test_the_smallest_examples_get_the_same_classes_from_sparql_and_from_hermit(java: str) -> None:

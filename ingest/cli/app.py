@@ -23,6 +23,7 @@ from ingest.cli import (
     judging,
     reading,
     reasoning,
+    relinking,
     screen,
     serving,
     wikidata,
@@ -57,6 +58,7 @@ app.command()(asking.query)
 app.command()(asking.queries)
 app.command()(asking.export)
 app.command()(reasoning.reason)
+app.command()(relinking.relink)
 app.command()(enriching.enrich)
 app.add_typer(ingesting.quarantine_app, name="quarantine")
 app.command()(ingesting.takedown)
