@@ -1,6 +1,6 @@
 """How large a snapshot is, how long it takes to compile and to open, and how many names a second it finds.
 
-    python -m benchmarks.snapshot [--names N] [--folder DIR] [--lookups N]
+    python -m benchmarks.snapshot [--names N] [--crowded] [--folder DIR] [--lookups N]
 
 Compiles invented entities (`benchmarks.snapshot_world`) in a process of its own, and measures the file: bytes
 a name (label or alias of an entity), lookups of names with the file in the system's cache and with it put out
@@ -30,14 +30,15 @@ from ingest.link import About, Entity, Snapshot, compile_snapshot
 from ingest.link.snapshot import SHIPPED
 
 MB = 1_000_000
+LINKED = 20  # so many candidates of a name the linker looks at
 ABOUT = About("2026-11-22", ("benchmarks.snapshot_world",), "CC0-1.0", ("en", "uk"), "invented")
 T = TypeVar("T")
 
 
-def compile_invented(names: int, path: Path) -> tuple[float, float]:
+def compile_invented(names: int, path: Path, crowded: bool) -> tuple[float, float]:
     """Compile the snapshot; return seconds for it alone (making entities left out) and peak memory in MB."""
     started = time.process_time()
-    making = Watch(World().entities(names))
+    making = Watch(World(crowded=crowded).entities(names))
     compile_snapshot(path, making, about=ABOUT)
     seconds = time.process_time() - started - making.seconds
     return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
@@ -147,15 +148,16 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--names", type=int, default=1_000_000)
+    parser.add_argument("--crowded", action="store_true", help="names shared far more widely than real ones")
     parser.add_argument("--folder", type=Path, help="where the file is made, by default a temporary folder")
     parser.add_argument("--lookups", type=int, default=20_000)
     args = parser.parse_args()
-    print("invented:", shape(World().entities(400_000)))
+    print("invented:", shape(World(crowded=args.crowded).entities(400_000)))
     with Snapshot.open(SHIPPED) as shipped:
         print("shipped: ", shape(shipped.entities()))
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         path = Path(folder) / "invented.sqlite"
-        seconds, memory = alone(compile_invented, args.names, path)
+        seconds, memory = alone(compile_invented, args.names, path, args.crowded)
         measure(path, seconds, memory, args.lookups)
 
 
@@ -182,6 +184,7 @@ def measure(path: Path, seconds: float, memory: float, lookups: int) -> None:
         for name in some:
             snapshot.candidates(name), snapshot.near(name)
         print("candidates, warm:", rate(snapshot.candidates, some))
+        print(f"… at most {LINKED}:", rate(lambda name: snapshot.candidates(name, LINKED), some))
         print("near, warm:", rate(snapshot.near, some))
     started = time.perf_counter()
     with Snapshot.open(path) as snapshot:

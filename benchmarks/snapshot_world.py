@@ -80,9 +80,15 @@ _WHAT = {
 
 
 class World:
-    """A source of invented entities."""
+    """A source of invented entities.
 
-    def __init__(self, seed: int = 1) -> None:
+    Args:
+        crowded: whether names are shared far more widely than real ones: one in a thousand people bears the
+            commonest full name.
+    """
+
+    def __init__(self, seed: int = 1, *, crowded: bool = False) -> None:
+        self._power = {"people": 3.0, "places": 3.0} if crowded else {"people": 2.0, "places": 1.5}
         self._random = random.Random(seed)  # noqa: S311  # no secret
         self._given = self._vocabulary(4_000, 2)
         self._family = self._vocabulary(400_000, 3)
@@ -108,11 +114,11 @@ class World:
         pick = self._random.choice
         return pick(_ONSETS) + pick(_NUCLEI) + pick(_CODAS)
 
-    def _word(self, words: list[str], power: float = 2) -> str:
-        return words[int(len(words) * self._random.random() ** power)]
+    def _word(self, words: list[str], of: str = "people") -> str:
+        return words[int(len(words) * self._random.random() ** self._power[of])]
 
     def _place(self) -> str:
-        return self._word(self._places, 1.5)
+        return self._word(self._places, "places")
 
     def _entity(self, number: int) -> Entity:
         chance = self._random.random
