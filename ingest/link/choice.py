@@ -14,34 +14,34 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -1.9
+INTERCEPT = -1.8
 
 #: One weight a feature.
 WEIGHTS = Features(
     label=0.7,
     spelled=0.4,
     words=0.8,
-    agrees=0.2,
-    clashes=-0.1,
+    agrees=0.1,
+    clashes=-1.0,
     crosses=-2.5,
     context=1.5,
     country=1.2,
     in_office=1.0,
     departed=-2.0,
-    behind=-4.4,
+    behind=-4.3,
     surname=-1.1,
     located=1.4,
     stands_for_team=-1.9,
-    sport=3.8,
-    part=-2.4,
+    sport=4.0,
+    part=-2.5,
     longer=-1.4,
-    near=-1.5,
+    near=-1.4,
     echo=-1.8,
     prominent_person=5.3,
     prominent_place=1.7,
-    prominent_body=3.8,
+    prominent_body=3.7,
     common_person=-3.9,
-    common_body=-1.4,
+    common_body=-1.3,
 )
 
 #: The least probability that a link is made at.

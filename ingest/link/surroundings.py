@@ -74,6 +74,7 @@ def in_full(actor: Actor, spans: Sequence[Span], text: str, snapshot: Snapshot) 
         if added and snapshot.candidates(actor.name + added.group()):
             return actor.name + added.group()
         before = text[max(0, span.start - 4) : span.start]
-        if before.lower() == "the " and not snapshot.candidates(actor.name):
+        is_body = actor.kind in (ActorKind.ORGANISATION, ActorKind.GROUP)  # "the Atlantic" may be an ocean
+        if (before == "The " or (before == "the " and is_body)) and not snapshot.candidates(actor.name):
             return before + actor.name
     return actor.name
