@@ -2,6 +2,7 @@
 
     python -m benchmarks.linking_raw               figures by set, by type, and by cause of error
     python -m benchmarks.linking_raw --errors      and every miss and every wrong link
+    python -m benchmarks.linking_raw --corpora     and how well names are found in corpora of named entities
     python -m benchmarks.linking_raw --cache DIR   keeps extractions there: linking alone takes seconds
 
 The protocol. A mention counts as found if its span is that of a gold mention, character for character
@@ -27,7 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from benchmarks.raw_documents import PRONOUNS, Document, Label, sets
+from benchmarks.raw_documents import PRONOUNS, Document, Label, corpora, sets
 from ingest.extract import TrainedExtractor
 from ingest.link import Snapshot, choice, link
 from ingest.model import Extraction, Link, Mention, Proposal, Run
@@ -255,11 +256,38 @@ def cause_table(total: Tally) -> Iterator[str]:
     yield "| all | " + " | ".join(map(str, sums)) + " |"
 
 
+_CLASSES = {
+    "person": ("PER", "person"),
+    "organisation": ("ORG", "corporation", "group"),
+    "place": ("LOC", "location"),
+}
+
+
+def corpus_table(
+    documents_of: Mapping[str, list[Document]], extractor: TrainedExtractor, cache: Path | None
+) -> Iterator[str]:
+    """Yield how well names are found in corpora of named entities, which the encoder learnt from."""
+    yield f"| corpus | names | precision | recall | F1 | {' | '.join(f'recall, {k}' for k in _CLASSES)} |"
+    yield "|---|" + "---:|" * (4 + len(_CLASSES))
+    for name, documents in documents_of.items():
+        found, right = 0, Counter[str]()
+        gold = Counter(label.kind for document in documents for label in document.labels)
+        for document in documents:
+            spans = {m.span for m in names_of(extraction_of(document, extractor, cache))}
+            found += len(spans)
+            right.update(label.kind for label in document.labels if label.span in spans)
+        precision, recall = share(right.total(), found), share(right.total(), gold.total())
+        classes = (share(sum(right[k] for k in ks), sum(gold[k] for k in ks)) for ks in _CLASSES.values())
+        figures = (precision, recall, f1(precision, recall), *classes)
+        yield f"| {name} | {gold.total()} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |"
+
+
 def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description="Measure entity linking from raw text.")
     parser.add_argument("--gold", type=Path, default=Path("../shared/gold"))
     parser.add_argument("--cache", type=Path, help="a folder for extractions, so that they are made once")
+    parser.add_argument("--corpora", action="store_true", help="look for the names of corpora, too")
     parser.add_argument("--errors", action="store_true", help="list misses and wrong links")
     parser.add_argument("--snapshot", type=Path, help="another knowledge snapshot than the shipped one")
     parser.add_argument("--threshold", type=float, default=choice.THRESHOLD)
@@ -278,6 +306,8 @@ def main() -> None:
     tallies["all"] = sum(tallies.values(), Tally())
     for table in (name_table(tallies), link_table(tallies), cause_table(tallies["all"])):
         print(*table, sep="\n", end="\n\n")
+    if args.corpora:
+        print(*corpus_table(corpora(args.gold), extractor, args.cache), sep="\n", end="\n\n")
     if args.errors:
         print(*told, sep="\n")
 

@@ -103,8 +103,8 @@ def name_between(run: Run, before: Sequence[Token], lexicon: Lexicon) -> Name | 
 
 def _no_name(words: tuple[str, ...], joined: str, lexicon: Lexicon) -> bool:
     """Return whether words in capitals are a people, a title, a day or the like, and name nobody."""
-    peoples = lexicon.names["demonym"] | lexicon.words["time"]
-    if all(part in peoples for word in words for part in word.lower().split("-")):
+    demonym, time = lexicon.names["demonym"], lexicon.words["time"]
+    if all(part in demonym or part in time for word in words for part in word.lower().split("-")):
         return joined not in lexicon.places and not (_NAMESAKES & {joined})
     if len(words) > 1:
         return False

@@ -10,6 +10,7 @@ opinion pool with a fixed weight (Genest and Zidek, 1986), decoded by Viterbi's 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -68,13 +69,14 @@ def settle_spans(
     ruled = {name.span: name for name in names}
     starts = {name.span.start: name for name in names}
     known = {word for name in names if len(name.words) > 1 for word in name.words}
+    begins = words.starts.tolist()
     flat = [flatten(sentence.units) for sentence in found]
     known |= {token.lower for tokens, _ in flat for token in tokens if token.text.islower()}
     known |= {t.text for tokens, openings in flat for t in tokens if t.start in starts.keys() - openings}
     known |= {*lexicon.places, *lexicon.names["acronym"], *lexicon.media["platform"]}
     out: list[Name] = []
     for tokens, openings in flat:
-        labels = _best(list(_scores(tokens, openings - _known(tokens, known), starts, words, chances)))
+        labels = _best(list(_scores(tokens, openings - _known(tokens, known), starts, begins, chances)))
         for begin, end in _spans(labels, tokens):
             span = Span(tokens[begin].start, tokens[end - 1].end)
             whole = ruled.get(Span(tokens[max(0, begin - 1)].start, span.end))
@@ -112,7 +114,7 @@ def _scores(
     tokens: Sequence[Token],
     openings: set[int],
     starts: dict[int, Name],
-    words: Words,
+    begins: Sequence[int],
     chances: Sequence[Scores],
 ) -> Iterator[Scores]:
     """Yield for each token the score of each label, impossible ones never."""
@@ -123,12 +125,16 @@ def _scores(
         if name is not None:
             end = name.span.end
         ruled = BEGIN if name is not None else INSIDE if token.start < end else OUTSIDE
+        if ruled is OUTSIDE and not _may_continue(token):
+            yield 0.0, _NEVER, _NEVER  # most words: in lower case
+            continue
         more = k + 1 < len(tokens) and tokens[k + 1].start < end
         alone = ruled is not INSIDE and not (ruled is BEGIN and more)
         guess = (token.start in openings and alone) or (not token.capital and _capital_within(token))
         blind = capitals or in_compound(tokens, k)
         weight = ALONE if blind else OPENING if guess else RULES
-        first, last = words.within(token.start, token.end)
+        first = bisect_left(begins, token.start)
+        last = bisect_left(begins, token.end, first)
         seen = chances[first] if first < last else (1.0, 0.0, 0.0)
         outside = min((chances[n][0] for n in range(first, last)), default=1.0)
         row = [math.log(max(_SMALLEST, value)) for value in (outside, seen[1], seen[2])]
