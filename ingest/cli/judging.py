@@ -41,11 +41,6 @@ judgements_app = typer.Typer(
     no_args_is_help=True,
 )
 judgements_app.command("review")(reviewing.review)
-judgements_app.command()(reviewing.cluster)
-judgements_app.command("list")(reviewing.list_)
-judgements_app.command("import")(exchanging.import_)
-judgements_app.command("export")(exchanging.export)
-judgements_app.command()(exchanging.apply)
 
 SubjectArgument = Annotated[
     str, typer.Argument(metavar="SUBJECT", help="An actor's or claim's IRI, or a name.", show_default=False)
@@ -245,6 +240,13 @@ def withdraw(
             "`hearsay judgements list` shows what was.",
         )
     desk.add([withdrawal])
+
+
+judgements_app.command()(reviewing.cluster)
+judgements_app.command("list")(reviewing.list_)
+judgements_app.command("import")(exchanging.import_)
+judgements_app.command("export")(exchanging.export)
+judgements_app.command()(exchanging.apply)
 
 
 class _Desk:
