@@ -3,13 +3,16 @@
 import dataclasses
 
 import pytest
+import small_world
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from records_by_hand import ARTICLE, LINKS, RUN, extraction
 
-from ingest import bundles
+from ingest import bundles, judging
 from ingest.errors import HearsayError
+from ingest.model import TextLevel
 from ingest.rdf import graph, iri, tombstone
 from ingest.rdf.vocabulary import HS, RDF
+from ingest.records.kept import Kept
 from ingest.store import open_store
 
 OTHER = dataclasses.replace(ARTICLE, url="https://dailybeacon.example.org/2024/other")
@@ -80,3 +83,16 @@ def test_a_file_that_is_no_rdf_of_ours_is_named(tmp_path, name, content, told):
     with pytest.raises(HearsayError, match=told) as caught:
         list(bundles.in_file(tmp_path / name))
     assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("source", ["store", "file"])
+def test_an_article_goes_with_its_corrections_and_the_judgements_that_it_uses_and_no_others(tmp_path, source):
+    judged = [
+        judging.apply(
+            Kept(draft.extraction(), RUN, TextLevel.QUOTES, tuple(draft.links), ()), small_world.judgements()
+        ).graphs
+        for draft in small_world.drafts()
+    ]
+    every = {quad for built in judged for quad in built.quads}
+    assert len({built.judgements for built in judged}) == 4
+    assert found(every, tmp_path, source) == {built.article.value: set(built.quads) for built in judged}

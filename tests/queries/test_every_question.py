@@ -177,6 +177,13 @@ def as_strings(rows: Iterable[Iterable[Any]]) -> list[list[str | None]]:
     ]
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=named)
+def test_what_people_set_aside_is_left_out_wherever_claims_are_looked_for(question: Question) -> None:
+    """`tests/queries/test_judged_world.py` shows that it is; a new question must not forget it."""
+    looks_for_claims = "schema:appearance" in question.text or "hs:attribution" in question.text
+    assert ("hs:setsAside" in question.text) == looks_for_claims
+
+
 def test_the_federated_question_asks_wikidata_for_a_bounded_list_and_sends_nothing_of_the_store() -> None:
     (question,) = (question for question in QUESTIONS if "SERVICE" in question.text)
     (service,) = (

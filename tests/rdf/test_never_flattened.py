@@ -7,9 +7,11 @@ import small_world
 from pyoxigraph import Literal, NamedNode
 from records_by_hand import ARTICLE, LINKS, RUN, extraction
 
+from ingest import judging
 from ingest.model import LinkMethod, TextLevel
 from ingest.rdf import graph, iri, tombstone
 from ingest.rdf.vocabulary import CITO, HS, PROV, RDF, RDFS, SCHEMA, WIKIDATA
+from ingest.records.kept import Kept
 
 OF_ACTORS = {RDF.type, SCHEMA.name, HS.actorKind, HS.host, SCHEMA.sameAs}
 OF_ENTITIES = {RDFS.label}
@@ -27,7 +29,7 @@ KNOWN_OURSELVES = {
 
 @pytest.fixture(scope="module")
 def union():
-    """All graphs of several articles at every text level, with links of every kind, and tombstones."""
+    """All graphs of several articles at every text level, links and judgements of every kind, tombstones."""
     links = (
         *LINKS[:1],
         dataclasses.replace(
@@ -45,6 +47,9 @@ def union():
         quads.update(
             tombstone.superseded(found.version, "0" * 64, graph.date_time("2024-01-01"), NamedNode("urn:v"))
         )
+    for draft in small_world.drafts():
+        kept = Kept(draft.extraction(), RUN, TextLevel.QUOTES, tuple(draft.links), ())
+        quads.update(judging.apply(kept, small_world.judgements()).graphs.quads)
     return quads
 
 
@@ -75,7 +80,7 @@ def test_actors_and_entities_are_pointed_to_by_records_of_attribution_and_by_wha
     for quad in union:
         to_entity = isinstance(quad.object, NamedNode) and quad.object.value.startswith(WIKIDATA)
         if (quad.object in actors or to_entity) and quad.predicate not in KNOWN_OURSELVES:
-            assert typed[quad.subject] & {HS.Attribution, HS.Mention, HS.Link}, quad
+            assert typed[quad.subject] & {HS.Attribution, HS.Mention, HS.Link, HS.Judgement}, quad
 
 
 def test_relations_between_claims_hang_on_an_attribution(union):
@@ -91,6 +96,7 @@ def test_what_a_claim_says_is_text_topic_and_place_and_nothing_else(union):
     assert {quad.predicate for quad in union if quad.subject in claims} <= {
         *(RDF.type, SCHEMA.appearance, SCHEMA.text, SCHEMA.about),
         *(HS.kind, HS.confidence, HS.wordingDigest, HS.wording, HS.repeatedAt, HS.attribution),
+        HS.correctionOf,
     }
 
 
