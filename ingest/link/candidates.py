@@ -157,10 +157,10 @@ def near(name: str, snapshot: Snapshot) -> tuple[Found, ...]:
 
     def is_alike(entity: Entity) -> bool:
         least = ALIKE_PLACES if entity.kind.startswith("place") else ALIKE
+        if any(key(each) == own for each in entity.names):
+            return False  # found by its very name, were it not spelled otherwise: "The Guardian"
         return any(
-            least <= Levenshtein.normalized_similarity(plain, key(anyascii(each)))
-            for each in entity.names
-            if key(each) != own  # found by its very name, were it not spelled otherwise: "The Guardian"
+            Levenshtein.normalized_similarity(plain, key(anyascii(each))) >= least for each in entity.names
         )
 
     return tuple(Found(entity, name, Way.NEAR) for entity in snapshot.near(name, 40) if is_alike(entity))[

@@ -73,10 +73,12 @@ class Context:
         sport = next((sport for sport in _SPORTS if sport in told), "")
         return float(sport in self.sports) if self.sports else 0.5
 
-    @property
-    def country(self) -> str | None:
-        """The ``Q…`` of the country that most speaks for, or None."""
-        return max(self.countries, key=lambda qid: (len(self.countries[qid]), qid), default=None)
+    def main_country(self, name: str) -> str | None:
+        """Return the ``Q…`` of the country that most but this name speaks for, or None."""
+        own = key(name)
+        votes = {qid: len(voices) - (own in voices) for qid, voices in self.countries.items()}
+        best = max(votes, key=lambda qid: (votes[qid], qid), default="")
+        return best if votes.get(best) else None
 
 
 def read_context(article: Article, known: Mapping[str, Iterable[Found]], snapshot: Snapshot) -> Context:

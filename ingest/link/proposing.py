@@ -168,7 +168,6 @@ def _widen(
 ) -> dict[str, tuple[Found, ...]]:
     """Return each actor's candidates, with those that only the article makes likely."""
     names = tuple(names)
-    country = snapshot.entity(context.country) if context.country else None
     echoes = _starts(names, alone)
     known = {}
     for name in names:
@@ -177,7 +176,7 @@ def _widen(
             found = distinct(
                 (
                     *found,
-                    *_bodies(name, found, country, snapshot),
+                    *_bodies(name, found, context, snapshot),
                     *_teams(name, found, context, snapshot),
                     *echoes.get(key(name.text), ()),
                 )
@@ -202,10 +201,12 @@ def _starts(names: Iterable[_Name], alone: Mapping[str, tuple[Found, ...]]) -> d
     return echoes
 
 
-def _bodies(
-    name: _Name, found: tuple[Found, ...], country: Entity | None, snapshot: Snapshot
-) -> tuple[Found, ...]:
-    if country is None or len(name.text) < 3 or (found and commonness(name.text, snapshot) <= GENERIC):
+def _bodies(name: _Name, found: tuple[Found, ...], context: Context, snapshot: Snapshot) -> tuple[Found, ...]:
+    if len(name.text) < 3 or (found and commonness(name.text, snapshot) <= GENERIC):
+        return ()
+    qid = context.main_country(name.text)
+    country = snapshot.entity(qid) if qid else None
+    if country is None:
         return ()
     return bodies(name.text, country, snapshot)
 
