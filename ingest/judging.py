@@ -268,7 +268,7 @@ def _concerned(store: Store, judgements: Judgements) -> set[NamedNode]:
             settled[subject] = in_use.get(node, set())
     if names or outlets:
         found |= versions.articles_naming(store, names, outlets, settled)
-    return found
+    return found & set(versions.articles(store))  # a colleague's file speaks of many that are not here
 
 
 def _orphans(article: NamedNode, judgements: Judgements, known: set[str]) -> Iterable[Problem]:

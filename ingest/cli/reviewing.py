@@ -81,6 +81,7 @@ def list_(
     everything: Annotated[
         bool, typer.Option("--all", help="Also those that hold no longer, and withdrawals.")
     ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many to show: the last ones.")] = 200,
     store: StoreOption = None,
     config: ConfigOption = None,
     judgements: JudgementsOption = None,
@@ -93,7 +94,8 @@ def list_(
     configured = configuration(config, store, judgements=judgements)
     held, whole = judgement_file.judgements(configured)
     current = {id(each) for each in held.current}
-    shown = [each for each in held.all if everything or id(each) in current]
+    listed = [each for each in held.all if everything or id(each) in current]
+    shown = listed if as_json else listed[-limit:]
     if as_json:
         records = [{**_fields(each), "holds": id(each) in current} for each in shown]
         print(json.dumps(records, ensure_ascii=False, indent=2))
@@ -105,6 +107,8 @@ def list_(
             style = None if id(each) in current else "dim"
             table.add_row(*(screen.plain(text) for text in _fields(each).values()), style=style)
         screen.out().print(table)
+        if len(listed) > limit:
+            screen.note(f"{len(listed) - limit:,} earlier ones: --limit shows them, --json all of them.")
     if not whole:
         raise typer.Exit(1)
 

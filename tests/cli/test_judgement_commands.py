@@ -327,6 +327,16 @@ def test_the_list_shows_what_holds_and_all_of_it_on_request(empty, file):
     assert list(records[0])[:6] == list(COLUMNS)
 
 
+def test_a_long_list_shows_the_last_judgements_and_says_so(empty, file):
+    file.write_bytes(render([judged(f"name:Ada {number}", value=f"Q{number}") for number in range(1, 251)]))
+    done = empty("judgements", "list")
+    assert "Ada 250" in done.out
+    assert "Ada 50 " not in done.out
+    assert "50 earlier ones" in done.err
+    assert "Ada 50 " in empty("judgements", "list", "--limit", 250).out
+    assert len(json.loads(empty("judgements", "list", "--json").out)) == 250
+
+
 def test_the_review_list_begins_with_those_on_whom_most_claims_hang(empty):
     out = empty("judgements", "review").out
     assert out.index("Chasov Yar") < out.index("Boris Rozhin")
