@@ -11,7 +11,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
 
 from ingest.link.entity import Entity
-from ingest.link.names import forms, is_acronym, key, may_be_one_person, short_name
+from ingest.link.names import LONGEST, forms, is_acronym, key, may_be_one_person, short_name
 from ingest.link.snapshot import Snapshot
 
 #: The kinds of what acts as one.
@@ -64,6 +64,8 @@ class Found:
 
 def find(name: str, snapshot: Snapshot) -> tuple[Found, ...]:
     """Return the entities that a name may mean by itself, the most prominent first."""
+    if len(name) > LONGEST:
+        return ()
     if found := snapshot.candidates(name)[:MOST]:
         return tuple(Found(entity, name, Way.NAME) for entity in found)
     for part in _parts(name):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.link.candidates import (
+    MOST,
     Found,
     Way,
     bears_name,
@@ -70,7 +71,9 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
     """
     names = _read_names(extraction, snapshot)
     article = extraction.article
-    alone = {name: _living(find(name, snapshot), article) for name in {n.text for n in names.values()}}
+    alone = {
+        name: _living(find(name, snapshot), article) for name in sorted({n.text for n in names.values()})
+    }
     context = read_context(article, alone, snapshot)
     known = _widen(names.values(), alone, context, snapshot)
     roles = read_roles(extraction)
@@ -197,7 +200,8 @@ def _starts(names: Iterable[_Name], alone: Mapping[str, tuple[Found, ...]]) -> d
         means = tuple(Found(each.entity, each.name, Way.ECHO) for each in alone[name.text][:3])
         for count in range(1, len(words)):
             start = " ".join(words[:count])
-            echoes[start] = (*echoes.get(start, ()), *means)
+            if len(already := echoes.get(start, ())) < MOST:
+                echoes[start] = (*already, *means)
     return echoes
 
 
