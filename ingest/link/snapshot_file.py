@@ -16,6 +16,7 @@ from ingest.errors import HearsayError
 from ingest.link.canonical import TABLES, about_from
 from ingest.link.entity import About
 from ingest.link.layout import LAYOUT, TABLES_SQL, Row
+from ingest.link.lookup import naming
 
 SHIPPED = Path(__file__).parent / "data" / "snapshot.sqlite"
 
@@ -54,6 +55,12 @@ class SnapshotFile:
                 raise HearsayError(
                     f"{snapshot.path}: the knowledge snapshot has layout {layout},"
                     f" this Hearsay reads {LAYOUT}.",
+                    _cure(snapshot.path),
+                )
+            if snapshot._meta["naming"] != naming():
+                raise HearsayError(
+                    f"{snapshot.path}: the knowledge snapshot was compiled by a Hearsay that read names"
+                    " in another way; names would be looked up in it in vain.",
                     _cure(snapshot.path),
                 )
             tables = {sql for (sql,) in snapshot.ask("SELECT sql FROM sqlite_schema") if sql}

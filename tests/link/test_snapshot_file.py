@@ -507,6 +507,13 @@ def test_a_snapshot_of_an_older_hearsay_is_refused(tmp_path: Path) -> None:
         Snapshot.open(path)
 
 
+def test_a_snapshot_whose_names_were_read_in_another_way_is_refused(small: Path) -> None:
+    change(small, "UPDATE meta SET value = 'x' WHERE name = 'naming'")
+    with pytest.raises(HearsayError, match="read names in another way") as raised:
+        Snapshot.open(small)
+    assert raised.value.cure
+
+
 @pytest.mark.parametrize(
     "statement",
     [
