@@ -156,10 +156,11 @@ def test_a_take_down_leaves_no_word_in_records_corrections_or_judgements(store, 
     assert set(store.graphs()) == {iri.TOMBSTONES}
 
 
-def test_a_new_version_keeps_what_was_judged_of_claims_that_it_still_makes(store, tools):
+def test_a_new_version_keeps_what_was_judged_of_claims_that_it_still_makes(store, tools, tmp_path):
     judged = dataclasses.replace(tools, judgements=Judgements(HISTORY))
     (result,) = pipeline.ingest([CORRECTED], store, judged)
     assert result.outcome is Outcome.NEW_VERSION
+    assert len(list((tmp_path / "store" / "records").glob("*/*"))) == 2, "one an article, of its current text"
     article = iri.article(ARTICLE)
     assert store.count(iri.corrections_graph(article))
     aside = {quad.object.value for quad in store.graph(iri.JUDGEMENTS) if quad.predicate == HS.setsAside}

@@ -161,7 +161,7 @@ def judgement(record: Judgement) -> NamedNode:
 
 def identity(name: str) -> NamedNode:
     """Mint one person across articles, whom no QID names, from the name that people's judgements give."""
-    return NamedNode(f"{BASE}identity/{digest(normalise_wording(name))}")
+    return NamedNode(f"{BASE}identity/{digest(normalise_wording(name) or name)}")
 
 
 def run(record: Run) -> NamedNode:
