@@ -17,7 +17,7 @@ PACKAGE = ROOT / "ingest"
 LAYERS = (
     {"errors", "resources"},
     {"model"},
-    {"text", "grounding"},
+    {"text", "grounding", "language"},
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
     {"hermit", "validate", "store", "wikidata", "decisions", "corrections", "clusters"},

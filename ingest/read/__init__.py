@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,20 +20,24 @@ from ingest.errors import Origin, Problem
 from ingest.model import Article
 from ingest.read.canonical_url import canonical_url
 from ingest.read.fault import Code, Fault
+from ingest.read.html_file import HtmlFile
 from ingest.read.inputs import STDIN, display, find, unreadable
 from ingest.read.json_lines import JsonLines
 from ingest.read.limits import Limits
 from ingest.read.reader import Reader
 from ingest.read.streams import open_plain
 from ingest.read.text_file import TextFile
+from ingest.read.web.process import Parser
 
-__all__ = ["READERS", "Code", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
+__all__ = ["Code", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
 
-READERS: tuple[Reader, ...] = (JsonLines(), TextFile())
-"""The formats, in the order in which they are tried on a stream whose name does not tell."""
 
-_FALLBACK = READERS[-1]
-_SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+def _readers(parser: Parser) -> tuple[Reader, ...]:
+    """Return the formats, in the order in which they are tried on a stream whose name does not tell."""
+    return (JsonLines(), HtmlFile(parser), TextFile())
+
+
+_SUFFIXES = tuple(suffix for reader in _readers(Parser()) for suffix in reader.suffixes)
 
 
 def _no_progress(_: int) -> None:
@@ -56,17 +61,18 @@ def read(
         stdin: what ``-`` reads, by default the process's standard input.
         progress: is told, while reading, how many more stored bytes are done; they add up to `total_bytes`.
     """
-    for spec in inputs:
-        if spec == STDIN:
-            yield from _read_stream(
-                sys.stdin.buffer if stdin is None else stdin, Origin(STDIN), None, limits, progress
-            )
-            continue
-        for item in find(spec, _SUFFIXES):
-            if isinstance(item, Problem):
-                yield item
-            else:
-                yield from _read_file(item, limits, progress)
+    with Parser() as parser:
+        reading = _Reading(_readers(parser), limits)
+        for spec in inputs:
+            if spec == STDIN:
+                source = sys.stdin.buffer if stdin is None else stdin
+                yield from reading.stream(source, Origin(STDIN), None, progress)
+                continue
+            for item in find(spec, _SUFFIXES):
+                if isinstance(item, Problem):
+                    yield item
+                else:
+                    yield from reading.file(item, progress)
 
 
 def total_bytes(inputs: Sequence[str]) -> int | None:
@@ -83,43 +89,44 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _read_file(path: Path, limits: Limits, progress: Callable[[int], None]) -> Iterator[Article | Problem]:
-    done = 0
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The formats and limits of one call of `read`."""
 
-    def count(size: int) -> None:
-        nonlocal done
-        done += size
-        progress(size)
+    readers: tuple[Reader, ...]
+    limits: Limits
 
-    try:
-        with path.open("rb") as stream:
-            yield from _read_stream(stream, Origin(display(path)), path, limits, count)
-    except OSError as error:  # on opening it
-        yield unreadable(Origin(display(path)), error)
-    progress(max(_size(path) - done, 0))  # what was not worth reading is done as well
+    def file(self, path: Path, progress: Callable[[int], None]) -> Iterator[Article | Problem]:
+        done = 0
 
+        def count(size: int) -> None:
+            nonlocal done
+            done += size
+            progress(size)
 
-def _read_stream(
-    stored: BinaryIO,
-    origin: Origin,
-    path: Path | None,
-    limits: Limits,
-    progress: Callable[[int], None],
-) -> Iterator[Article | Problem]:
-    try:
-        head, stream = open_plain(stored, limits, progress)
-        yield from _reader(path, head).read(stream, origin, limits)
-    except Fault as fault:
-        yield fault.problem(origin)
-    except OSError as error:
-        yield unreadable(origin, error)
+        try:
+            with path.open("rb") as stream:
+                yield from self.stream(stream, Origin(display(path)), path, count)
+        except OSError as error:  # on opening it
+            yield unreadable(Origin(display(path)), error)
+        progress(max(_size(path) - done, 0))  # what was not worth reading is done as well
 
+    def stream(
+        self, stored: BinaryIO, origin: Origin, path: Path | None, progress: Callable[[int], None]
+    ) -> Iterator[Article | Problem]:
+        try:
+            head, stream = open_plain(stored, self.limits, progress)
+            yield from self._reader(path, head).read(stream, origin, self.limits)
+        except Fault as fault:
+            yield fault.problem(origin)
+        except OSError as error:
+            yield unreadable(origin, error)
 
-def _reader(path: Path | None, head: bytes) -> Reader:
-    """Return the reader of a format, by the file's name, else by how it begins."""
-    if path is not None:
-        name = path.name.lower().removesuffix(".gz")
-        for reader in READERS:
-            if name.endswith(reader.suffixes):
-                return reader
-    return next((reader for reader in READERS if reader.sniff(head)), _FALLBACK)
+    def _reader(self, path: Path | None, head: bytes) -> Reader:
+        """Return the reader of a format, by the file's name, else by how it begins."""
+        if path is not None:
+            name = path.name.lower().removesuffix(".gz")
+            for reader in self.readers:
+                if name.endswith(reader.suffixes):
+                    return reader
+        return next((reader for reader in self.readers if reader.sniff(head)), self.readers[-1])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ingest.errors import Origin, Problem
+from ingest.language import detect
 from ingest.model import Article
 from ingest.read.canonical_url import canonical_url
 from ingest.read.dates import parse_date
@@ -15,6 +16,8 @@ from ingest.read.language import UNDETERMINED, language_tag
 from ingest.read.limits import Limits
 
 REPLACEMENT = "\ufffd"
+ASSUMED = "en"
+"""The language of a text that says nothing of it and is in none plainly."""
 
 # What neither XML 1.0 nor RDF can hold: C0 controls other than tab and line break, two non-characters, and
 # surrogates, which UTF-8 cannot encode.
@@ -28,6 +31,7 @@ class Draft:
     """An article's fields as a format gives them; what is missing is empty.
 
     Attributes:
+        language: a tag, or "" where the input does not say: then it is what the text is plainly in.
         url_place: where the URL stands, for messages.
         date_place: where the date stands, for messages.
     """
@@ -37,7 +41,7 @@ class Draft:
     body: str = ""
     url: str = ""
     date: str = ""
-    language: str = "en"
+    language: str = ""
     publisher: str = ""
     authors: tuple[str, ...] = ()
     url_place: str = "Line 1"
@@ -93,17 +97,18 @@ def to_article(draft: Draft, origin: Origin, limits: Limits, warnings: list[Faul
         raise Fault(
             Code.NO_TEXT, message, "Add the article's text, after a blank line (or as the field `text`)."
         )
-    return Article(
+    article = Article(
         title=title,
         body=body,
         lead=lead or None,
         url=_url(draft),
         date=parse_date(draft.date, draft.date_place) if draft.date.strip() else None,
-        language=_language(draft.language, warnings),
+        language=_language(draft.language, warnings) if draft.language.strip() else "",
         publisher=one_line(draft.publisher) or None,
         authors=tuple(dict.fromkeys(filter(None, map(one_line, draft.authors)))),
         origin=origin,
     )
+    return article if article.language else replace(article, language=detect(article.text) or ASSUMED)
 
 
 def too_large(limits: Limits) -> Fault:

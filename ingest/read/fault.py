@@ -27,8 +27,17 @@ class Code(StrEnum):
     DAMAGED_GZIP = "damaged-gzip"
     GZIP_BOMB = "gzip-bomb"
     TOO_LARGE = "too-large"
+    # web pages and archives
+    MARKUP = "markup"  # a web page where its text belongs
+    TOO_SLOW = "too-slow"  # a page that takes its parser too long
+    PAGE_FAILED = "page-failed"  # a page that makes its parser fail
+    BOILERPLATE = "boilerplate"  # no article: a consent page, an error page, a list of headlines
+    PAYWALL = "paywall"  # only what stands before a paywall
+    ENCODING_DAMAGED = "encoding-damaged"  # warning
+    DATE_GUESSED = "date-guessed"  # warning
+    DATE_LEFT_OUT = "date-left-out"  # warning
+    URL_NOT_BELIEVED = "url-not-believed"  # warning
     # records
-    MARKUP = "markup"  # a web page, not its text
     INVALID_JSON = "invalid-json"
     NOT_JSON_LINES = "not-json-lines"  # one JSON document over several lines
     NOT_AN_OBJECT = "not-an-object"

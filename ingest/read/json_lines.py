@@ -9,7 +9,7 @@ lead           ``lead``, ``standfirst``
 URL            ``url``, ``link``, ``source`` if it is a web address
 date           ``date``, ``published``, ``published_at``, ``publishedAt``, ``date_published``,
                ``datePublished``, ``date_publish``, ``pubDate``
-language       ``language``, ``lang``, ``inLanguage``; English if there is none
+language       ``language``, ``lang``, ``inLanguage``; what the text is in if there is none
 publisher      ``publisher``, ``outlet``, ``source`` unless it is a web address, ``source-hostname``
 authors        ``authors``, ``author``: a list, or a string with semicolons between the names
 =============  ====================================================================================
@@ -29,10 +29,11 @@ from typing import BinaryIO, Final
 
 from ingest.errors import Origin, Problem
 from ingest.model import Article
-from ingest.read.assemble import Draft, line_breaks, outcome, to_article
+from ingest.read.assemble import Draft, outcome, to_article
 from ingest.read.encoding import to_text
 from ingest.read.fault import Code, Fault
 from ingest.read.limits import Limits
+from ingest.read.parts import split_text
 from ingest.read.streams import lines
 
 _TITLE = ("title", "headline")
@@ -166,7 +167,7 @@ def _draft(fields: _Object, warnings: list[Fault]) -> Draft:
     body, _ = _string(fields, ("body",))
     if not body:
         text, _ = _string(fields, _TEXT)
-        lead, body = _split_text(title, lead, text)
+        lead, body = split_text(title, lead, text)
     url, url_key = _string(fields, _URL)
     if not url and _is_address(fields.get("source")):
         url, url_key = _string(fields, ("source",))
@@ -177,7 +178,7 @@ def _draft(fields: _Object, warnings: list[Fault]) -> Draft:
         body=body,
         url=url.strip(" \t"),
         date=date,
-        language=_one_name(fields, _LANGUAGE, warnings) or "en",
+        language=_one_name(fields, _LANGUAGE, warnings),
         publisher=_one_name(fields, _PUBLISHER, warnings),
         authors=_authors(fields, warnings),
         url_place=f"Field `{url_key}`",
@@ -203,24 +204,6 @@ def _string(fields: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, s
         if value.strip():
             return value, key
     return "", keys[0]
-
-
-def _split_text(title: str, lead: str, text: str) -> tuple[str, str]:
-    """Return lead and body of a text that may hold the headline and the lead as well."""
-    text = _without_opening(line_breaks(text).strip(), line_breaks(title).strip())
-    lead = line_breaks(lead).strip()
-    below = _without_opening(text, lead)
-    if below == text and text.startswith(lead):
-        return "", text  # the lead runs on into the body: it is there already
-    return lead, below
-
-
-def _without_opening(text: str, opening: str) -> str:
-    """Return the text below its opening paragraph, if that is the one given."""
-    if not opening or not text.startswith(opening):
-        return text
-    rest = text[len(opening) :].lstrip(" \t")
-    return rest.strip() if not rest or rest.startswith("\n") else text
 
 
 def _is_address(value: object) -> bool:

@@ -12,11 +12,16 @@ class Limits:
         max_decompressed_bytes: the most that one compressed file may unpack to.
         max_compression_ratio: how many times its compressed size a file may unpack to; news text compresses
             some three to ten times, a gzip bomb a thousand times. Counted once 64 MiB have been unpacked.
+        max_page_bytes: the longest web page; the time to parse one grows faster than its length.
+        max_page_seconds: how much processor time the parsing of one web page may take (where the system
+            cannot count that, and in any case: six times as much on the clock).
     """
 
     max_article_chars: int = 2_000_000
     max_decompressed_bytes: int = 64 * 2**30
     max_compression_ratio: int = 200
+    max_page_bytes: int = 2_000_000
+    max_page_seconds: int = 10
 
     @property
     def max_article_bytes(self) -> int:

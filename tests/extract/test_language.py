@@ -158,7 +158,7 @@ def test_a_language_that_the_input_does_not_say_is_recorded():
             "the text is in French (fr), and English alone is read",
             "version of it in English",
         ),
-        ("ru", *FOREIGN["ru"], "declared as Russian (ru)", "version of it in English"),
+        ("ru", *FOREIGN["ru"], "the text is in Russian (ru)", "version of it in English"),
         (
             "de-AT",
             "Bridge closed",

@@ -127,7 +127,7 @@ def test_text_is_kept_as_stored_but_for_line_breaks_and_outer_space():
         ),
         (DATE_LINE, "no-headline", "no headline"),
         (DATE_LINE + "Headline\n\n", "no-text", "no text below"),
-        ("<!DOCTYPE html>\n<html><body><p>Hello.</p></body></html>", "markup", "web page"),
+        (DATE_LINE + "<html>\n<body><p>Hello.</p></body></html>", "markup", "web page"),
     ],
 )
 def test_bad_content_is_set_aside_with_code_and_place(content, code, words):

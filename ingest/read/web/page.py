@@ -1,0 +1,51 @@
+"""What is found in one web page: data alone, which can cross from one process to another as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's text, and what it says of itself; lists are in order of trust, best first.
+
+    Attributes:
+        text: the running text as extracted, one paragraph a line.
+        titles: headlines.
+        addresses: absolute URLs under which the page says that it is known.
+        dates: dates of publication, as written.
+        guessed_date: ``YYYY-MM-DD`` as the address or the layout suggests it, or "".
+        languages: language tags, as written.
+        publishers: names of the outlet.
+        authors: names.
+        article_body: the text as schema.org's `articleBody` gives it.
+        free: whether the page says that it can be read without paying, or None if it does not say.
+        is_article: True if it says that it is an article, False if that it is something else, else None.
+    """
+
+    text: str = ""
+    titles: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    guessed_date: str = ""
+    languages: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    article_body: str = ""
+    free: bool | None = None
+    is_article: bool | None = None
+
+    def to_json(self) -> bytes:
+        """Return it as JSON in ASCII, which any string survives, lone surrogates too."""
+        return json.dumps(asdict(self)).encode("ascii")
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Page:
+        """Return what `to_json` wrote."""
+        record = json.loads(data)
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
+        }
+        return cls(**values)

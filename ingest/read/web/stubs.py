@@ -1,0 +1,76 @@
+"""Pages that hold no article: what stands before a paywall, consent and error pages, lists of headlines."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.read.fault import Code, Fault
+
+STUB_CHARS = 1_500
+"""Above it a text is not taken for what stands before a paywall, whatever the page says."""
+WORDED_STUB_CHARS = 4_000
+"""Above it no wording makes a text a stub: an article may write about subscriptions."""
+MIN_PARAGRAPH = 60
+"""The shortest paragraph that counts as running text, in characters."""
+
+_PAYWALL = re.compile(
+    r"\b(?:subscribe|sign (?:in|up)|log ?in|register|create an account|become a (?:member|subscriber))\b"
+    r"[^.\n]{0,40}\bto (?:continue|keep|read|unlock|access|view)\b"
+    r"|\bto (?:continue reading|read the (?:full|rest of the|whole) (?:article|story))\b"
+    r"|\balready (?:a|an) (?:subscriber|member)\b"
+    r"|\b(?:this|the) (?:article|story|content) is (?:only )?(?:for|available to|reserved for) [^.\n]{0,30}"
+    r"(?:subscribers|members)\b"
+    r"|\b(?:unlock|access) (?:the full|this) (?:article|story)\b",
+    re.IGNORECASE,
+)
+_NO_ARTICLE = re.compile(
+    r"\b(?:please )?enable (?:javascript|cookies)\b|\bjavascript is (?:disabled|required)\b"
+    r"|\bchecking (?:your browser|if the site connection is secure)\b"
+    r"|\bverify(?:ing)? (?:that )?you are (?:a )?human\b|\baccess denied\b"
+    r"|\bpage (?:not found|you (?:requested|are looking for))\b|\b404\b[^\n]{0,20}\bnot found\b"
+    r"|\bwe (?:value|care about) your privacy\b|\bwe and our [\d,]{0,7} ?(?:third[- ]party )?partners\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = tuple(".!?…。！？؟।\"'”’»")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def refuse_stub(text: str, free: bool | None) -> None:
+    """Let a text pass if it may be an article's.
+
+    Args:
+        text: one paragraph a line.
+        free: whether the page says that the whole can be read without paying, or None.
+
+    Raises:
+        Fault: it is what stands before a paywall, or no running text at all.
+    """
+    size = _size(text)
+    if size <= WORDED_STUB_CHARS and _PAYWALL.search(text[-WORDED_STUB_CHARS:]) and free is not True:
+        raise _paywall("asks to subscribe or sign in to read on")
+    if size <= STUB_CHARS and free is False:
+        raise _paywall("says that it is not free to read")
+    if not any(map(_is_running_text, text.split("\n"))):
+        message = "The page holds no running text: no paragraph of a sentence or more."
+        raise Fault(Code.BOILERPLATE, message, _CURE)
+    if size <= STUB_CHARS and _NO_ARTICLE.search(text):
+        message = "The page holds no article, but a note on cookies, scripts, access or an error."
+        raise Fault(Code.BOILERPLATE, message, _CURE)
+
+
+_CURE = "Save the article's own page, or extract its text."
+
+
+def _paywall(reason: str) -> Fault:
+    message = f"The page holds only the beginning of an article: it is short, and {reason}."
+    return Fault(Code.PAYWALL, message, "Save the page while signed in, or extract the article's text.")
+
+
+def _is_running_text(paragraph: str) -> bool:
+    paragraph = paragraph.strip()
+    return _size(paragraph) >= MIN_PARAGRAPH and any(end in paragraph for end in _SENTENCE_END[:8])
+
+
+def _size(text: str) -> int:
+    """Return a text's length in characters, one of Chinese, Japanese or Korean counting as three."""
+    return len(text) + 2 * len(_CJK.findall(text))
