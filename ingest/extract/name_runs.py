@@ -219,7 +219,7 @@ def _coordinates(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) ->
     if tokens[end - 1].lower not in fields or tokens[end + 1].lower not in fields:
         return False
     last = end + 1
-    while _capital(tokens, last + 1):
+    while last - end < MAX_WORDS and _capital(tokens, last + 1):
         last += 1
     headed = any(token.lower in bodies for token in tokens[i : end - 1])
     return headed or (last > end + 1 and tokens[last].lower in bodies)

@@ -40,11 +40,24 @@ def find_names(found: Sequence[Sentence], lexicon: Lexicon, title_end: int) -> l
     for run in runs:
         kept = run.tokens[1:] if run.initial else run.tokens
         confirmed.update(t.text for t in kept if t.capital)
-    names = [name for run in runs if (name := name_of(run, confirmed, lower_seen, lexicon))]
+    named = [(run, name_of(run, confirmed, lower_seen, lexicon)) for run in runs]
+    names = [name for _, name in named if name is not None]
+    names += [place for run, name in named if name and (place := _place_before(run, name, lexicon))]
     known = {name.words: name for name in names}
     for tokens in headline:
         names.extend(_known_in(tokens, known, lexicon))
     return sorted(names, key=lambda name: name.span)
+
+
+def _place_before(run: Run, name: Name, lexicon: Lexicon) -> Name | None:
+    """Return the place that opens a title ("United States Senator Anna Berg")."""
+    before = [token for token in run.tokens if token.end <= name.span.start]
+    for length in range(min(3, len(before) - 1), 0, -1):
+        words = tuple(token.text for token in before[:length])
+        if " ".join(words).lower() in lexicon.places:
+            span = Span(before[0].start, before[length - 1].end)
+            return Name(span, words, ActorKind.PLACE, text=" ".join(words))
+    return None
 
 
 def flatten(units: Iterable[Token]) -> tuple[list[Token], set[int]]:

@@ -66,6 +66,7 @@ def names() -> Names:
         ("She runs Hearst Corp. in New York.", ["Hearst Corp.", "New York"]),
         ("He sold Erskine Resources Ltd. Terms were not told.", ["Erskine Resources Ltd"]),
         ("A bid for Borg Warner Corp BOR, a maker of parts, failed.", ["Borg Warner Corp", "BOR"]),
+        ("A dispute with Pennzoil Co PZL goes on.", ["Pennzoil Co", "PZL"]),
         ("The shop is owned by Certified Security Inc of Key West.", ["Certified Security Inc", "Key West"]),
         # states and their seats
         ("The U.S. and the U.K. agreed.", ["U.S.", "U.K."]),
@@ -75,6 +76,8 @@ def names() -> Names:
         ("They met President Barack Obama there.", ["Barack Obama"]),
         ("They thanked Dr. Sheila Pinette and Mr. Lai.", ["Sheila Pinette", "Lai"]),
         ("Supreme Court Justice Elena Kagan wrote it.", ["Supreme Court", "Elena Kagan"]),
+        ("Later US President Barack Obama left.", ["US", "Barack Obama"]),
+        ("He met United States Senator Anna Berg there.", ["United States", "Anna Berg"]),
         # names that touch
         ("We asked Budget Office Director James Miller about it.", ["Budget Office", "James Miller"]),
     ],

@@ -122,6 +122,7 @@ def _scores(
     capitals = all_capitals(tokens)
     for k, token in enumerate(tokens):
         name = starts.get(token.start)
+        closed = k > 0 and tokens[k - 1].end == end and tokens[k - 1].lower in FORMS
         if name is not None:
             end = name.span.end
         ruled = BEGIN if name is not None else INSIDE if token.start < end else OUTSIDE
@@ -141,7 +142,6 @@ def _scores(
         row[ruled] += weight
         if not _may_begin(token) and ruled is not BEGIN:
             row[BEGIN] = _NEVER
-        closed = k > 0 and tokens[k - 1].end == end and tokens[k - 1].lower in FORMS
         if (not _may_continue(token) or closed) and ruled is not INSIDE:
             row[INSIDE] = _NEVER
         yield row[0], row[1], row[2]
