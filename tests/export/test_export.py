@@ -180,6 +180,17 @@ def test_an_empty_store_gives_an_empty_document(store: Store, form: str) -> None
         assert quads_of_rdflib(text, form) == set()
 
 
+@pytest.mark.parametrize(
+    ("form", "read_as"),
+    [("jsonld", ox.RdfFormat.JSON_LD), ("trig", ox.RdfFormat.TRIG), ("nquads", ox.RdfFormat.N_QUADS)],
+)
+def test_judgements_corrections_and_identities_come_back_as_they_were(
+    store: Store, form: str, read_as: ox.RdfFormat
+) -> None:
+    world.fill(store, world.judgements())
+    assert set(ox.parse(written(store, form), format=read_as)) == set(store.quads())
+
+
 def test_n_quads_are_sorted_by_bytes(filled: Store) -> None:
     lines = written(filled, "nquads").splitlines()
     assert lines == sorted(set(lines))
