@@ -27,6 +27,7 @@ from ingest.read.limits import Limits
 from ingest.read.reader import Reader
 from ingest.read.streams import open_plain
 from ingest.read.text_file import TextFile
+from ingest.read.warc import Warc
 from ingest.read.web.process import Parser
 
 __all__ = ["Code", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
@@ -34,7 +35,7 @@ __all__ = ["Code", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
 
 def _readers(parser: Parser) -> tuple[Reader, ...]:
     """Return the formats, in the order in which they are tried on a stream whose name does not tell."""
-    return (JsonLines(), HtmlFile(parser), TextFile())
+    return (JsonLines(), Warc(parser), HtmlFile(parser), TextFile())
 
 
 _SUFFIXES = tuple(suffix for reader in _readers(Parser()) for suffix in reader.suffixes)

@@ -33,6 +33,10 @@ class Code(StrEnum):
     PAGE_FAILED = "page-failed"  # a page that makes its parser fail
     BOILERPLATE = "boilerplate"  # no article: a consent page, an error page, a list of headlines
     PAYWALL = "paywall"  # only what stands before a paywall
+    DAMAGED_ARCHIVE = "damaged-archive"
+    DAMAGED_RECORD = "damaged-record"
+    TRUNCATED_RECORD = "truncated-record"  # it breaks off with the file
+    CUT_SHORT = "cut-short"  # warning: by the crawler, which says so
     ENCODING_DAMAGED = "encoding-damaged"  # warning
     DATE_GUESSED = "date-guessed"  # warning
     DATE_LEFT_OUT = "date-left-out"  # warning

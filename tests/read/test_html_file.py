@@ -1,7 +1,6 @@
 """Web pages: whose word is taken, what is no article, and what hostile ones can do (nothing)."""
 
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -15,37 +14,9 @@ from ingest.read import Limits, read
 from ingest.read.html_file import HtmlFile
 from ingest.read.web.charset import decode
 from ingest.read.web.process import Parser
+from pages_by_hand import BODY, PARAGRAPHS, json_ld, meta, page
 
-PARAGRAPHS = (
-    "The pier at Varnholm is unsafe, the mayor, Ada Holm, told reporters on Monday in the town hall.",
-    "“It will stay closed until May,” she said, and added that the council had not yet found the money.",
-    "Fishermen said that nobody had asked them, and that they would go to court over the closure.",
-)
-BODY = "\n\n".join(PARAGRAPHS)
 URL = "https://beacon.example.org/2024/03/11/pier"
-
-
-def page(
-    *head, lang="en", paragraphs=PARAGRAPHS, title="<title>Pier is unsafe, mayor says</title>", extra=""
-):
-    text = "".join(f"<p>{each}</p>" for each in paragraphs)
-    return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">{title}{"".join(head)}</head><body>'
-        '<nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>'
-        f"<article><h1>Pier is unsafe, mayor says</h1>{text}</article>{extra}"
-        "<footer>About us. All rights reserved.</footer></body></html>"
-    )
-
-
-def json_ld(**fields):
-    fields = {"@context": "https://schema.org", "@type": "NewsArticle"} | fields
-    return f'<script type="application/ld+json">{json.dumps(fields)}</script>'
-
-
-def meta(name, content):
-    return f'<meta property="{name}" content="{content}">'
-
-
 DATED = meta("article:published_time", "2024-03-11")
 
 

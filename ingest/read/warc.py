@@ -1,0 +1,212 @@
+"""Web archives (WARC 1.0 and 1.1): every web page that a crawler was answered with is an article.
+
+Read are `response` records with status 200 and `resource` records, if what they hold is HTML. All others
+(requests, redirects, pictures, revisits) are passed over.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import BinaryIO, cast
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from ingest.errors import Origin, Problem
+from ingest.model import Article
+from ingest.read.assemble import outcome
+from ingest.read.fault import Code, Fault
+from ingest.read.html_file import read_page
+from ingest.read.limits import Limits
+from ingest.read.web.article import media_type
+from ingest.read.web.process import LATEST, Parser
+from ingest.read.web.transfer import plain_body
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_WANTED = WarcRecordType.response | WarcRecordType.resource
+_HEAD = 64 * 1024
+"""How much of a record is read to see whether it is a page."""
+_AGAIN = "Fetch the archive again."
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+class Warc:
+    """Reads a web archive record by record: one that is damaged is set aside and the rest goes on."""
+
+    suffixes = (".warc",)
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether the stream begins with a WARC record."""
+        return head.lstrip().startswith(b"WARC/1.")
+
+    def read(self, stream: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Article | Problem]:
+        """Yield each page's article after its warnings, or the problem for which it is set aside."""
+        source = _Source(cast(io.BufferedReader, stream))
+        pages = number = 0
+        for record in _records(source, origin):
+            if isinstance(record, Problem):
+                pages += 1
+                yield record
+                continue
+            number += 1
+            at = Origin(origin.file, number)
+            for item in _read_record(record, at, limits, self._parser):
+                pages += 1
+                yield _placed(item, record.stream_pos)
+        if source.failure:
+            raise source.failure
+        if not pages:
+            message = "The archive holds no web pages (HTML, answered with status 200)."
+            yield Fault(Code.NOTHING_FOUND, message, "Name another archive.").problem(origin)
+
+
+class _Source:  # what it offers is what fastwarc asks for
+    """A stream that ends where reading it fails, and remembers why: fastwarc takes no exceptions."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self.failure: Fault | OSError | None = None
+        self._stream = stream
+        self._position = 0
+
+    def read(self, size: int = -1) -> bytes:
+        if self.failure:
+            return b""
+        try:
+            data = self._stream.read1(size)  # read would lose what precedes a failure
+        except (Fault, OSError) as error:
+            self.failure = error
+            return b""
+        self._position += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise io.UnsupportedOperation("seek")
+
+    def close(self) -> None:
+        """Leave the stream open: it is not ours."""
+
+
+def _records(source: _Source, origin: Origin) -> Iterator[WarcRecord | Problem]:
+    position = 0
+    try:
+        for record in ArchiveIterator(source, parse_http=False, record_types=WarcRecordType.any_type):
+            position = record.stream_pos
+            yield record
+    except OSError as error:
+        message = f"The archive is damaged in or after the record at byte {position:,} (unpacked): {error}."
+        cure = "Records before that were read. Fetch the archive again."
+        yield Fault(Code.DAMAGED_ARCHIVE, message, cure).problem(origin)
+
+
+def _placed(item: Article | Problem, position: int) -> Article | Problem:
+    """Add to a problem where its record begins."""
+    if isinstance(item, Article):
+        return item
+    return replace(item, message=f"{item.message} (The record begins at byte {position:,}, unpacked.)")
+
+
+def _read_record(
+    record: WarcRecord, origin: Origin, limits: Limits, parser: Parser
+) -> Iterator[Article | Problem]:
+    stated = record.content_length
+    if record.headers.get("Content-Length") is None:
+        message = "The record's header breaks off, or does not state how long the record is."
+        yield Fault(Code.TRUNCATED_RECORD, message, _AGAIN).problem(origin)
+        return
+    head = _read(record.reader.read, min(_HEAD, stated)) if record.record_type & _WANTED else b""
+    opened = _opened(record, head)
+    if opened is None or not _is_page(opened):
+        if (size := len(head) + record.consume()) < stated:
+            yield _breaks_off(stated, size).problem(origin)
+        return
+    block = head + _read(record.reader.read, min(stated, limits.max_page_bytes + _HEAD) - len(head))
+
+    def parse(warnings: list[Fault]) -> Article:
+        if len(block) < min(stated, limits.max_page_bytes + _HEAD):
+            raise _breaks_off(stated, len(block))
+        if cause := record.headers.get("WARC-Truncated"):
+            message = f"The crawler has cut this page short ({cause[:40]})."
+            warnings.append(Fault(Code.CUT_SHORT, message, "Its article may lack its end."))
+        whole = _opened(record, block) or opened
+        return read_page(
+            _body(whole, limits),
+            origin,
+            limits,
+            warnings,
+            parser,
+            charset=media_type(_content_type(whole))[1],
+            address=_address(record),
+            latest=_day(record),
+        )
+
+    yield from outcome(origin, parse)
+
+
+def _breaks_off(stated: int, size: int) -> Fault:
+    message = f"The record breaks off: it states {stated:,} bytes and has {size:,}."
+    return Fault(Code.TRUNCATED_RECORD, message, _AGAIN)
+
+
+def _read(read: Callable[[int], bytes], size: int) -> bytes:
+    """Read so many bytes, or as many as there are."""
+    data = b""
+    while len(data) < size and (piece := read(size - len(data))):
+        data += piece
+    return data
+
+
+def _opened(record: WarcRecord, block: bytes) -> WarcRecord | None:
+    """Return a record of its own with (the beginning of) its block, or None if it is no HTTP response."""
+    copy = WarcRecord()
+    copy.init_headers(record.record_type, content_length=len(block))
+    copy.set_bytes_content(block)
+    if record.record_type == WarcRecordType.resource:
+        copy.headers.set("Content-Type", record.headers.get("Content-Type") or "")
+        return copy
+    if not block.startswith(b"HTTP/"):
+        return None
+    copy.is_http = True
+    try:
+        copy.parse_http()
+    except OSError:
+        return None
+    return copy
+
+
+def _is_page(record: WarcRecord) -> bool:
+    if record.is_http and record.http_headers.status_code != 200:
+        return False
+    return media_type(_content_type(record))[0] in _PAGES
+
+
+def _content_type(record: WarcRecord) -> str:
+    headers = record.http_headers if record.is_http else record.headers
+    return headers.get("Content-Type") or ""
+
+
+def _body(record: WarcRecord, limits: Limits) -> bytes:
+    """Return what the server sent, unpacked as far as a page may go."""
+    body = _read(record.reader.read, limits.max_page_bytes + _HEAD)
+    if not record.is_http:
+        return body
+    headers = record.http_headers
+    packed = headers.get("Transfer-Encoding") or "", headers.get("Content-Encoding") or ""
+    return plain_body(body, *packed, limits.max_page_bytes)
+
+
+def _address(record: WarcRecord) -> str:
+    return (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+
+
+def _day(record: WarcRecord) -> str:
+    """Return the day on which the page was fetched, later than which it was not published."""
+    match = _DAY.match(record.headers.get("WARC-Date") or "")
+    return match[0] if match else LATEST
