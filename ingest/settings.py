@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 from ingest.errors import HearsayError
 from ingest.link.choice import THRESHOLD
 from ingest.model import TextLevel
+from ingest.read import Columns, Limits
+from ingest.read.fields import NAMES
 
 FILE = "hearsay.toml"
 JUDGEMENTS = "judgements.tsv"
@@ -66,6 +68,8 @@ class Configuration:
         contact: how whoever runs a service that is asked over the network reaches us, or "".
         wikidata: where what Wikidata knows is looked up: in the snapshot alone, or through the API as well.
         wikidata_api: the API's address.
+        columns: which column of a table of articles is what.
+        limits: what input is too large or too slow to read.
     """
 
     settings: Settings = Settings()
@@ -77,6 +81,8 @@ class Configuration:
     contact: str = ""
     wikidata: Lookup = Lookup.SNAPSHOT
     wikidata_api: str = "https://www.wikidata.org/w/api.php"
+    columns: Columns = field(default_factory=Columns)
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def judgements_file(self) -> Path:
@@ -124,6 +130,10 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                 result = replace(result, wikidata=Lookup(value))
             case "wikidata_api", str() if value.startswith(("https://", "http://")):
                 result = replace(result, wikidata_api=value)
+            case "columns", dict() if (columns := _columns(value)) is not None:
+                result = replace(result, columns=columns)
+            case "limits", dict() if _are_limits(value):
+                result = replace(result, limits=Limits(**value))
             case "extractor", str() if value in EXTRACTORS:
                 result = replace(result, extractor=value)
             case "text", str() if value in list(TextLevel):
@@ -146,11 +156,26 @@ def _path(file: Path, given: str) -> Path:
     return file.parent / os.path.expanduser(given)  # noqa: PTH111 - Path's raises where there is no such user
 
 
+def _columns(table: dict[str, Any]) -> Columns | None:
+    if not all(isinstance(column, str) for column in table.values()):
+        return None
+    try:
+        return Columns.of(list(table.items()))
+    except ValueError:
+        return None
+
+
+def _are_limits(table: dict[str, Any]) -> bool:
+    """Whether every key is a limit, and every value a number above zero; `true` is none."""
+    return all(type(value) is int and value > 0 for value in table.values()) and set(table) <= _LIMITS
+
+
 def _is_share(value: float) -> bool:
     """Whether it is a number from 0 to 1; `true` is none, though Python takes it for 1."""
     return not isinstance(value, bool) and 0 <= value <= 1
 
 
+_LIMITS = {field.name for field in fields(Limits)}
 _ALLOWED = {
     "store": "Give the store's folder as a string.",
     "snapshot": "Give the file of a knowledge snapshot as a string.",
@@ -159,6 +184,8 @@ _ALLOWED = {
     "contact": 'Give "mailto:you@example.org", or an https address of yours.',
     "wikidata": 'Give "snapshot" or "api".',
     "wikidata_api": 'Give the address of the API, such as "https://www.wikidata.org/w/api.php".',
+    "columns": f'Give {{ title = "COLUMN", text = "COLUMN" }}, of {", ".join(NAMES)}.',
+    "limits": f"Give whole numbers above zero, of {', '.join(sorted(_LIMITS))}.",
     "extractor": 'Give "trained" or "rules".',
     "text": 'Give "none", "quotes" or "full".',
     "min_confidence": "Give a number from 0 to 1.",

@@ -93,3 +93,31 @@ def test_the_digest_follows_every_setting_and_nothing_else():
     ]
     assert len({each.digest for each in variants}) == len(variants)
     assert Settings().digest == Settings().digest
+
+
+def test_columns_and_limits_are_read(tmp_path):
+    file = tmp_path / "hearsay.toml"
+    file.write_text('columns = { title = "kop" }\nlimits = { max_page_seconds = 3 }\n')
+    read = load(file)
+    assert read.columns.named == {"title": "kop"}
+    assert read.limits.max_page_seconds == 3
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *(
+            'columns = "title=kop"',
+            'columns = { colour = "x" }',
+            "columns = { title = 3 }",
+            'columns = { title = "" }',
+        ),
+        *("limits = 3", "limits = { max_page_seconds = 0 }", "limits = { max_page_seconds = true }"),
+        *("limits = { max_page_seconds = 1.5 }", "limits = { max_fun = 3 }"),
+    ],
+)
+def test_columns_and_limits_that_are_none_are_refused(tmp_path, wrong):
+    file = tmp_path / "hearsay.toml"
+    file.write_text(wrong)
+    with pytest.raises(HearsayError, match="is not allowed"):
+        load(file)

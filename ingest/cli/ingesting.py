@@ -14,6 +14,7 @@ import typer
 from ingest import pipeline
 from ingest.cli import judgement_file, online, screen
 from ingest.cli.options import (
+    ColumnsOption,
     ConfidenceOption,
     ConfigOption,
     JsonOption,
@@ -51,6 +52,7 @@ def ingest(
     snapshot: SnapshotOption = None,
     wikidata: WikidataOption = None,
     judgements: JudgementsOption = None,
+    columns: ColumnsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read articles, extract who said what, link, validate, and load them into the store.
@@ -63,7 +65,14 @@ def ingest(
         zcat news.jsonl.gz | hearsay ingest - --store ./news --json
     """
     configured = configuration(
-        config, store, text, min_confidence, judgements, snapshot=snapshot, wikidata=wikidata
+        config,
+        store,
+        text,
+        min_confidence,
+        judgements,
+        snapshot=snapshot,
+        wikidata=wikidata,
+        columns=columns,
     )
     held, whole = judgement_file.judgements(configured, new=judgements is None)
     with (
@@ -73,11 +82,12 @@ def ingest(
         used = tools(configured, known, held)
         with (
             screen.progress("Reading articles", total_bytes(inputs)) as advance,
-            online.looked_up(read(inputs, progress=advance), opened, used, configured) as (
-                items,
+            online.looked_up(
+                read(inputs, limits=configured.limits, columns=configured.columns, progress=advance),
+                opened,
                 used,
-                open_,
-            ),
+                configured,
+            ) as (items, used, open_),
         ):
             tally = _run(pipeline.ingest(items, opened, used), opened, used, inputs)
             tally.problems.extend(open_)

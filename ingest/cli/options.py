@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from ingest import settings
+from ingest.errors import HearsayError
 from ingest.judgements import Judgements
 from ingest.link import Snapshot
 from ingest.model import TextLevel
 from ingest.pipeline import Tools
+from ingest.read import Columns
 from ingest.settings import Configuration, Lookup
 
 StoreOption = Annotated[
@@ -71,6 +73,16 @@ JudgementsOption = Annotated[
         show_default=False,
     ),
 ]
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="WHAT=COLUMN,…",
+        help="Which column of a table is what, e.g. title=headline,text=body,url=link,date=published."
+        " [default: by common names]",
+        show_default=False,
+    ),
+]
 WhoOption = Annotated[
     str | None,
     typer.Option(
@@ -89,6 +101,7 @@ def configuration(
     judgements: Path | None = None,
     snapshot: Path | None = None,
     wikidata: Lookup | None = None,
+    columns: str | None = None,
 ) -> Configuration:
     """Return what `hearsay.toml` says, overridden by what the command line says."""
     result = settings.load(config)
@@ -100,11 +113,20 @@ def configuration(
         result = replace(result, wikidata=wikidata)
     if judgements is not None:
         result = replace(result, judgements=judgements)
+    if columns is not None:
+        result = replace(result, columns=_columns(columns))
     if text is not None:
         result = replace(result, settings=replace(result.settings, text=text))
     if min_confidence is not None:
         result = replace(result, settings=replace(result.settings, min_confidence=min_confidence))
     return result
+
+
+def _columns(spec: str) -> Columns:
+    try:
+        return Columns.parse(spec)
+    except ValueError as error:
+        raise HearsayError(f"--columns {spec!r}: {error}", "Write title=COLUMN,text=COLUMN,….") from None
 
 
 def tools(configured: Configuration, snapshot: Snapshot, judgements: Judgements | None = None) -> Tools:

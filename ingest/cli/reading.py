@@ -15,6 +15,7 @@ from ingest import validate as validation
 from ingest.bundles import RDF_SUFFIXES, Bundle, in_file, in_store
 from ingest.cli import marked, screen
 from ingest.cli.options import (
+    ColumnsOption,
     ConfidenceOption,
     ConfigOption,
     SnapshotOption,
@@ -59,6 +60,7 @@ def extract(
     config: ConfigOption = None,
     min_confidence: ConfidenceOption = None,
     snapshot: SnapshotOption = None,
+    columns: ColumnsOption = None,
 ) -> None:
     """Show what is found in articles, without storing anything.
 
@@ -68,13 +70,13 @@ def extract(
 
         hearsay extract --format json news.jsonl.gz > found.jsonl
     """
-    configured = configuration(config, min_confidence=min_confidence, snapshot=snapshot)
+    configured = configuration(config, min_confidence=min_confidence, snapshot=snapshot, columns=columns)
     failed = False
     console = screen.out()
     watched = screen.progress("Reading articles", total_bytes(inputs), quiet=console.is_terminal)
     with Snapshot.open(configured.snapshot) as known, watched as advance:
         used = tools(configured, known)
-        for item in read(inputs, progress=advance):
+        for item in read(inputs, limits=configured.limits, columns=configured.columns, progress=advance):
             analysis = _analysed(item, used)
             if analysis is None:
                 failed |= _is_lost(item)
@@ -194,7 +196,7 @@ def _reports(
     if articles:
         with Snapshot.open(configured.snapshot) as snapshot:
             used = tools(configured, snapshot)
-            for item in read(articles):
+            for item in read(articles, limits=configured.limits, columns=configured.columns):
                 analysis = _analysed(item, used)
                 if analysis:
                     level = configured.settings.text

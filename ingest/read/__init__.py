@@ -19,26 +19,35 @@ from typing import BinaryIO
 from ingest.errors import Origin, Problem
 from ingest.model import Article
 from ingest.read.canonical_url import canonical_url
+from ingest.read.columns import Columns
+from ingest.read.delimited import Delimited
 from ingest.read.fault import Code, Fault
 from ingest.read.html_file import HtmlFile
 from ingest.read.inputs import STDIN, display, find, unreadable
 from ingest.read.json_lines import JsonLines
 from ingest.read.limits import Limits
+from ingest.read.parquet import Parquet
 from ingest.read.reader import Reader
 from ingest.read.streams import open_plain
 from ingest.read.text_file import TextFile
 from ingest.read.warc import Warc
 from ingest.read.web.process import Parser
 
-__all__ = ["Code", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
+__all__ = ["Code", "Columns", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
 
 
-def _readers(parser: Parser) -> tuple[Reader, ...]:
-    """Return the formats, in the order in which they are tried on a stream whose name does not tell."""
+def _articles(parser: Parser) -> tuple[Reader, ...]:
+    """Return the formats that articles come in."""
     return (JsonLines(), Warc(parser), HtmlFile(parser), TextFile())
 
 
-_SUFFIXES = tuple(suffix for reader in _readers(Parser()) for suffix in reader.suffixes)
+def _tables(columns: Columns) -> tuple[Reader, ...]:
+    """Return the formats of tables, which may be of anything, so that they are read only where named."""
+    return (Parquet(columns), Delimited(columns))
+
+
+_SUFFIXES = tuple(suffix for reader in _articles(Parser()) for suffix in reader.suffixes)
+"""What is taken from a folder."""
 
 
 def _no_progress(_: int) -> None:
@@ -49,6 +58,7 @@ def read(
     inputs: Sequence[str],
     *,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    columns: Columns = Columns(),  # noqa: B008 - frozen
     stdin: BinaryIO | None = None,
     progress: Callable[[int], None] = _no_progress,
 ) -> Iterator[Article | Problem]:
@@ -59,11 +69,12 @@ def read(
     Args:
         inputs: paths, folders (walked in order of names, see `inputs.find`), globs, ``-`` for standard input.
         limits: what is too large.
+        columns: which column of a table is what.
         stdin: what ``-`` reads, by default the process's standard input.
         progress: is told, while reading, how many more stored bytes are done; they add up to `total_bytes`.
     """
     with Parser() as parser:
-        reading = _Reading(_readers(parser), limits)
+        reading = _Reading((*_tables(columns), *_articles(parser)), limits)
         for spec in inputs:
             if spec == STDIN:
                 source = sys.stdin.buffer if stdin is None else stdin

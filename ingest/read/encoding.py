@@ -39,10 +39,30 @@ def to_text(data: bytes) -> tuple[str, Fault | None]:
     except UnicodeDecodeError as error:
         if _share_of_controls(data) > _MAX_CONTROLS or b"\0" in data:
             raise _binary() from None
-        return _guess(data, error.start)
+        encoding, warning = _guess(data, error.start)
+        return data.decode(encoding), warning
     if _share_of_controls(data) > _MAX_CONTROLS:
         raise _binary()
     return text.removeprefix("\ufeff"), None  # a second mark, or one between files joined by cat
+
+
+def encoding_of(sample: bytes) -> tuple[str, Fault | None]:
+    """Return the encoding of a file by its beginning, with a warning if it had to be guessed.
+
+    Args:
+        sample: whole lines.
+
+    Raises:
+        Fault: it is binary, or no encoding fits.
+    """
+    _, warning = to_text(sample)
+    if warning is None:
+        return "utf-8", None
+    try:
+        sample.decode()
+    except UnicodeDecodeError as error:
+        return _guess(sample, error.start)
+    return "utf-8", None
 
 
 def _share_of_controls(data: bytes) -> float:
@@ -59,6 +79,7 @@ def _binary() -> Fault:
 
 
 def _guess(data: bytes, position: int) -> tuple[str, Fault]:
+    """Return a legacy encoding that fits, and the warning that it was guessed."""
     place = f"byte {position + 1:,} (line {data.count(10, 0, position) + 1:,})"
     encoding = None if _is_damaged_utf8(data) else _legacy_encoding(data, position)
     if encoding is None:
@@ -69,7 +90,7 @@ def _guess(data: bytes, position: int) -> tuple[str, Fault]:
         f"The text is not UTF-8 at {place}; it was read as {encoding}.",
         "Check that its letters are right, or save it as UTF-8.",
     )
-    return data.decode(encoding), warning
+    return encoding, warning
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

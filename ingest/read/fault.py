@@ -41,6 +41,11 @@ class Code(StrEnum):
     DATE_GUESSED = "date-guessed"  # warning
     DATE_LEFT_OUT = "date-left-out"  # warning
     URL_NOT_BELIEVED = "url-not-believed"  # warning
+    # tables
+    NO_COLUMN = "no-column"  # none for headline or text, or none of the name that was given
+    BAD_ROW = "bad-row"
+    DAMAGED_TABLE = "damaged-table"
+    NOT_INSTALLED = "not-installed"  # what reads the format
     # records
     INVALID_JSON = "invalid-json"
     NOT_JSON_LINES = "not-json-lines"  # one JSON document over several lines

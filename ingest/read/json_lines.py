@@ -24,39 +24,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO, Final
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from ingest.errors import Origin, Problem
 from ingest.model import Article
-from ingest.read.assemble import Draft, outcome, to_article
+from ingest.read.assemble import outcome, to_article
 from ingest.read.encoding import to_text
 from ingest.read.fault import Code, Fault
+from ingest.read.fields import KINDS, draft
 from ingest.read.limits import Limits
-from ingest.read.parts import split_text
 from ingest.read.streams import lines
 
-_TITLE = ("title", "headline")
-_TEXT = ("text", "articleBody", "maintext", "content")
-_LEAD = ("lead", "standfirst")
-_URL = ("url", "link")
-_DATE = (
-    *("date", "published", "published_at", "publishedAt"),
-    *("date_published", "datePublished", "date_publish", "pubDate"),
-)
-_LANGUAGE = ("language", "lang", "inLanguage")
-_PUBLISHER = ("publisher", "outlet", "source", "source-hostname")
-_AUTHORS = ("authors", "author")
-
 _SNIFFED = re.compile(rb"\s*(?:\{|\[\s*(?:\{|$))")
-_KINDS: Final[dict[type, str]] = {
-    bool: "a truth value",
-    float: "a number",
-    list: "a list",
-    dict: "an object",
-    str: "a string",
-    type(None): "null",
-}
 
 
 class JsonLines:
@@ -131,13 +111,13 @@ def _parse(line: bytes, record: Origin, limits: Limits, warnings: list[Fault]) -
         warnings.append(guessed)
     fields = _load(text, warnings)
     if not isinstance(fields, _Object):
-        kind = _KINDS[type(fields)]
+        kind = KINDS[type(fields)]
         message = f"The line holds {kind}, not a JSON object."
         raise Fault(Code.NOT_AN_OBJECT, message, "Write each article as {…} on a line of its own.")
     if fields.contradictory:
         message = f"The key `{fields.contradictory[0][:60]}` stands twice, with different values."
         raise Fault(Code.REPEATED_KEY, message, "Keep the right one.")
-    return to_article(_draft(fields, warnings), record, limits, warnings)
+    return to_article(draft(fields, warnings), record, limits, warnings)
 
 
 def _load(text: str, warnings: list[Fault]) -> object:
@@ -159,84 +139,3 @@ def _load(text: str, warnings: list[Fault]) -> object:
         message = f"The line holds {not_numbers[0]}, which JSON does not have; it was read as null."
         warnings.append(Fault(Code.NOT_A_NUMBER, message, "Write null instead."))
     return fields
-
-
-def _draft(fields: _Object, warnings: list[Fault]) -> Draft:
-    title, _ = _string(fields, _TITLE)
-    lead, _ = _string(fields, _LEAD)
-    body, _ = _string(fields, ("body",))
-    if not body:
-        text, _ = _string(fields, _TEXT)
-        lead, body = split_text(title, lead, text)
-    url, url_key = _string(fields, _URL)
-    if not url and _is_address(fields.get("source")):
-        url, url_key = _string(fields, ("source",))
-    date, date_key = _string(fields, _DATE)
-    return Draft(
-        title=title,
-        lead=lead,
-        body=body,
-        url=url.strip(" \t"),
-        date=date,
-        language=_one_name(fields, _LANGUAGE, warnings),
-        publisher=_one_name(fields, _PUBLISHER, warnings),
-        authors=_authors(fields, warnings),
-        url_place=f"Field `{url_key}`",
-        date_place=f"Field `{date_key}`",
-    )
-
-
-def _string(fields: Mapping[str, object], keys: tuple[str, ...]) -> tuple[str, str]:
-    """Return the first of some fields that is not empty, and its key.
-
-    Raises:
-        Fault: it is no string.
-    """
-    for key in keys:
-        value = fields.get(key)
-        if value is None:
-            continue
-        if not isinstance(value, str):
-            kind = _KINDS.get(type(value), "an object")
-            raise Fault(
-                Code.WRONG_TYPE, f"Field `{key}` holds {kind}, not a string.", "Write it as a string."
-            )
-        if value.strip():
-            return value, key
-    return "", keys[0]
-
-
-def _is_address(value: object) -> bool:
-    return isinstance(value, str) and "://" in value
-
-
-def _one_name(fields: Mapping[str, object], keys: tuple[str, ...], warnings: list[Fault]) -> str:
-    for key in keys:
-        value = fields.get(key)
-        if key == "source" and _is_address(value):
-            continue
-        if names := _names(value, key, warnings):
-            return names[0]
-    return ""
-
-
-def _authors(fields: Mapping[str, object], warnings: list[Fault]) -> tuple[str, ...]:
-    for key in _AUTHORS:
-        value = fields.get(key)
-        values = value if isinstance(value, list) else value.split(";") if isinstance(value, str) else [value]
-        if names := [name for item in values for name in _names(item, key, warnings)]:
-            return tuple(names)
-    return ()
-
-
-def _names(value: object, key: str, warnings: list[Fault]) -> list[str]:
-    """Return a name given as a string or as an object with a `name`; warn of anything else."""
-    if isinstance(value, dict):
-        value = value.get("name")
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [value.strip()] if value.strip() else []
-    message = f"Field `{key}` holds {_KINDS[type(value)]} where a name belongs; it was left out."
-    warnings.append(Fault(Code.IGNORED_FIELD, message, "Write names as strings."))
-    return []

@@ -24,6 +24,11 @@ class Limits:
     max_page_seconds: int = 10
 
     @property
+    def ratio_counts_from(self) -> int:
+        """Up to so many unpacked bytes the ratio does not matter: what is small may be monotonous."""
+        return 64 * 2**20
+
+    @property
     def max_article_bytes(self) -> int:
         """The most bytes that an article of the longest kind takes up in UTF-8, with room for a date line."""
         return 4 * self.max_article_chars + 2**14

@@ -18,7 +18,6 @@ HEAD = 4 * 1024
 """How many bytes a format is recognised by."""
 
 _GZIP = b"\x1f\x8b"
-_RATIO_COUNTS_FROM = 64 * 2**20
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -139,7 +138,7 @@ def _gunzip(chunks: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
 
 
 def _check_bomb(packed: int, unpacked: int, limits: Limits) -> None:
-    ratio_exceeded = unpacked > _RATIO_COUNTS_FROM and unpacked > packed * limits.max_compression_ratio
+    ratio_exceeded = unpacked > limits.ratio_counts_from and unpacked > packed * limits.max_compression_ratio
     if ratio_exceeded or unpacked > limits.max_decompressed_bytes:
         raise Fault(
             Code.GZIP_BOMB,

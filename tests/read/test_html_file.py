@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pages_by_hand import BODY, PARAGRAPHS, json_ld, meta, page
 
 from ingest.errors import Origin, Problem
 from ingest.language import detect
@@ -14,7 +15,6 @@ from ingest.read import Limits, read
 from ingest.read.html_file import HtmlFile
 from ingest.read.web.charset import decode
 from ingest.read.web.process import Parser
-from pages_by_hand import BODY, PARAGRAPHS, json_ld, meta, page
 
 URL = "https://beacon.example.org/2024/03/11/pier"
 DATED = meta("article:published_time", "2024-03-11")

@@ -8,13 +8,13 @@ from itertools import islice
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pages_by_hand import BODY, json_ld, page
 
 from ingest.errors import Problem
 from ingest.model import Article
 from ingest.read import Limits, read
 from ingest.read.fault import Fault
 from ingest.read.web.transfer import plain_body
-from pages_by_hand import BODY, json_ld, page
 
 PAGE = page(json_ld(datePublished="2024-03-11", headline="Pier")).encode()
 URL = "https://beacon.example.org/2024/03/11/pier"
