@@ -31,7 +31,7 @@ STARTING = 60
 #: The most entities that are weighed for one name: the most prominent.
 MOST = 20
 
-_ADDITION = re.compile(r"\s*,\s.*", re.DOTALL)
+_ADDITION = re.compile(r",\s.*", re.DOTALL)
 _HEADED = re.compile(
     r"(?P<what>.{2,60}) (?P<head>Ministry|Department|University|Embassy|Parliament|Government)"
 )
@@ -86,7 +86,7 @@ def may_be_called(name: str, entity: Entity) -> bool:
 def _parts(name: str) -> Iterator[str]:
     """Yield the name without additions: "Aceh, Indonesia", "James D. Watson", "Economics Ministry"."""
     if "," in name:
-        yield _ADDITION.sub("", name)
+        yield _ADDITION.sub("", name).rstrip()
     plain = forms(name)[-1]
     if short := short_name(plain):
         yield short

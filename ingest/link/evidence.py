@@ -27,7 +27,7 @@ ADMITTED: Mapping[ActorKind, frozenset[str]] = {
 #: What an outlet or platform that somebody spoke through may be.
 MEDIA = frozenset(("media", "platform", "organisation", "government"))
 
-_STATE = re.compile(r"(?i:.*\bseat of|capital\b)")
+_STATE = re.compile(r"\bseat of|\Acapital\b", re.IGNORECASE)
 
 #: Who has been dead so long is quoted by historians, not by the news.
 YEARS = 10
@@ -151,7 +151,7 @@ def weigh(subject: Subject, found: Found, context: Context) -> Features:
     like_team = subject.beside.like_team or (subject.beside.opposed and context.sport > 0.3)
     # "Moscow said": capitals and seats of state speak, other towns seldom do.
     speaks = subject.speaks or subject.beside.has_officials
-    speaks_for_state = speaks and _STATE.match(entity.description) is not None
+    speaks_for_state = speaks and _STATE.search(entity.description) is not None
     return Features(
         label=float(
             bool(keys & {label, key(without_company_form(entity.label))})

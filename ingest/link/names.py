@@ -43,7 +43,7 @@ _COMPANY_FORMS = _words(
 _SILENT = frozenset(".'’‘ʼ`")
 _UNSEEN = frozenset(("Mn", "Me", "Cf", "Cc", "Cs"))  # marks, format and control characters
 _GENITIVE = re.compile(r"['’ʼ]s?$")
-_BRACKETED = re.compile(r"\s*\([^()]{0,80}\)\s*$")
+_BRACKETED = re.compile(r"\([^()]{0,80}\)$")
 
 
 def key(name: str) -> str:
@@ -95,7 +95,7 @@ def forms(name: str) -> tuple[str, ...]:
 
 
 def _without_brackets(name: str) -> str:
-    return _BRACKETED.sub("", name) if name.rstrip().endswith(")") else name
+    return _BRACKETED.sub("", name.rstrip()).rstrip() if name.rstrip().endswith(")") else name
 
 
 def _without_genitive(name: str) -> str:
