@@ -164,7 +164,7 @@ class _Finish:
                 self.counts[LEFT_OUT] = self.counts.get(LEFT_OUT, 0) + 1
                 continue
             self.counts[kind] = self.counts.get(kind, 0) + 1
-            yield self._noted(staged, kind)
+            yield self._noted(staged, kind, is_club=kinds.is_club(staged.item.types))
             written += 1
             if written % 10_000 == 0:
                 self.told(written)
@@ -174,7 +174,7 @@ class _Finish:
             return stated or kind in DEFAULT_KINDS
         return kind in self.options.kinds and kind != INTERNAL
 
-    def _noted(self, staged: Staged, kind: str) -> Entity:
+    def _noted(self, staged: Staged, kind: str, *, is_club: bool) -> Entity:
         """Return the entity, and remember what its facts name."""
         item = staged.item
         self._used.update(item.types, item.occupations, (each.qid for each in item.positions))
@@ -182,7 +182,7 @@ class _Finish:
             self._peoples.extend((-item.sitelinks, item.qid, word) for word in item.demonyms)
         prominence = staged.prominence
         if prominence is None:
-            prominence = prominence_of(item.sitelinks, kind)
+            prominence = prominence_of(item.sitelinks, kind, is_club=is_club)
         domain = staged.domain
         if not domain and kind in ("media", "platform"):
             domain = whole_host(item.website)

@@ -98,7 +98,8 @@ def _entities(harvest: Harvest, kinds: Kinds) -> Iterator[Entity]:
         kind = kinds.of(item.types)
         if item.label and kind != INTERNAL and (qid in harvest.asked or kind in DEFAULT_KINDS):
             domain = item.host if kind in ("media", "platform") else ""
-            yield item.as_entity(kind, prominence_of(item.sitelinks, kind), domain=domain)
+            prominence = prominence_of(item.sitelinks, kind, is_club=kinds.is_club(item.types))
+            yield item.as_entity(kind, prominence, domain=domain)
 
 
 def _with_names(item: Item, names: Sequence[str]) -> Item:

@@ -134,6 +134,9 @@ DEFAULT_KINDS = tuple(kind for kind in KINDS if kind != "other")
 #: Items of these classes name offices, also where they are subclasses of nothing and known in few wikis.
 OFFICE_CLASSES = frozenset({"Q4164871", "Q294414"})  # position, public office
 
+#: What is below these plays in leagues.
+CLUB_CLASSES = frozenset({"Q12973014", "Q847017"})  # sports team, sports club
+
 _ROOT_OF = {root: number for number, roots in enumerate(ROOTS.values()) for root in roots}
 _NAMES = tuple(ROOTS)
 _NOWHERE = (1 << 30, _NAMES.index("other"))
@@ -152,10 +155,24 @@ class Kinds:
         """Take a function that gives the direct superclasses (P279) of a class."""
         self._superclasses = superclasses
         self._nearest: dict[str, tuple[int, int]] = {}
+        self._clubs: dict[str, bool] = {}
 
     def of(self, types: Sequence[str]) -> str:
         """Return the kind of an instance of these classes: of the nearest root, "other" if there is none."""
         return _NAMES[min(map(self._of_class, types), default=_NOWHERE)[1]]
+
+    def is_club(self, types: Sequence[str]) -> bool:
+        """Whether an instance of these classes is a sports club or team."""
+        return any(self._is_club_class(qid) for qid in types)
+
+    def _is_club_class(self, qid: str) -> bool:
+        if qid not in self._clubs:
+            level, seen = {qid}, {qid}
+            while level and seen.isdisjoint(CLUB_CLASSES):
+                level = {above for each in level for above in self._superclasses(each)} - seen
+                seen |= level
+            self._clubs[qid] = not seen.isdisjoint(CLUB_CLASSES)
+        return self._clubs[qid]
 
     def _of_class(self, qid: str) -> tuple[int, int]:
         if qid not in self._nearest:

@@ -63,3 +63,12 @@ def test_any_hierarchy_gives_a_kind_and_memory_changes_none(above: dict[str, lis
     for qid in ("Q11", "Q12", "Q13", "Q11"):
         assert remembering.of([qid]) == kind([qid], **above)
         assert remembering.of([qid]) in (*KINDS, INTERNAL)
+
+
+def test_a_club_is_known_by_the_classes_above_its_own_and_circles_end() -> None:
+    above = {"Q476028": ["Q847017"], "Q2": ["Q3"], "Q3": ["Q2"]}
+    kinds = Kinds(lambda qid: above.get(qid, []))
+    assert kinds.is_club(["Q43229", "Q476028"])
+    assert kinds.is_club(["Q12973014"])
+    assert not kinds.is_club(["Q2", "Q43229"])
+    assert not kinds.is_club([])
