@@ -20,8 +20,10 @@ from ingest.errors import Origin, Problem
 from ingest.model import Article
 from ingest.read.canonical_url import canonical_url
 from ingest.read.columns import Columns
+from ingest.read.csl_json import CslJson
 from ingest.read.delimited import Delimited
 from ingest.read.fault import Code, Fault
+from ingest.read.feed import Feed
 from ingest.read.html_file import HtmlFile
 from ingest.read.inputs import STDIN, display, find, unreadable
 from ingest.read.json_lines import JsonLines
@@ -38,7 +40,7 @@ __all__ = ["Code", "Columns", "Limits", "Reader", "canonical_url", "read", "tota
 
 def _articles(parser: Parser) -> tuple[Reader, ...]:
     """Return the formats that articles come in."""
-    return (JsonLines(), Warc(parser), HtmlFile(parser), TextFile())
+    return (CslJson(), JsonLines(), Warc(parser), Feed(parser), HtmlFile(parser), TextFile())
 
 
 def _tables(columns: Columns) -> tuple[Reader, ...]:
@@ -46,7 +48,7 @@ def _tables(columns: Columns) -> tuple[Reader, ...]:
     return (Parquet(columns), Delimited(columns))
 
 
-_SUFFIXES = tuple(suffix for reader in _articles(Parser()) for suffix in reader.suffixes)
+_SUFFIXES = tuple(dict.fromkeys(suffix for reader in _articles(Parser()) for suffix in reader.suffixes))
 """What is taken from a folder."""
 
 
@@ -138,7 +140,7 @@ class _Reading:
         """Return the reader of a format, by the file's name, else by how it begins."""
         if path is not None:
             name = path.name.lower().removesuffix(".gz")
-            for reader in self.readers:
-                if name.endswith(reader.suffixes):
-                    return reader
+            named = [reader for reader in self.readers if name.endswith(reader.suffixes)]
+            if named:
+                return next((reader for reader in named if reader.sniff(head)), named[-1])
         return next((reader for reader in self.readers if reader.sniff(head)), self.readers[-1])

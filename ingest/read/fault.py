@@ -41,6 +41,9 @@ class Code(StrEnum):
     DATE_GUESSED = "date-guessed"  # warning
     DATE_LEFT_OUT = "date-left-out"  # warning
     URL_NOT_BELIEVED = "url-not-believed"  # warning
+    # feeds
+    DOCTYPE = "doctype"  # in XML, where it can define entities without end
+    TEASER = "teaser"  # an entry with a description alone
     # tables
     NO_COLUMN = "no-column"  # none for headline or text, or none of the name that was given
     BAD_ROW = "bad-row"

@@ -109,7 +109,7 @@ def _parse(line: bytes, record: Origin, limits: Limits, warnings: list[Fault]) -
     text, guessed = to_text(line)
     if guessed:
         warnings.append(guessed)
-    fields = _load(text, warnings)
+    fields = load(text, warnings)
     if not isinstance(fields, _Object):
         kind = KINDS[type(fields)]
         message = f"The line holds {kind}, not a JSON object."
@@ -120,7 +120,12 @@ def _parse(line: bytes, record: Origin, limits: Limits, warnings: list[Fault]) -
     return to_article(draft(fields, warnings), record, limits, warnings)
 
 
-def _load(text: str, warnings: list[Fault]) -> object:
+def load(text: str, warnings: list[Fault]) -> object:
+    """Return what a JSON text holds, numbers as floats.
+
+    Raises:
+        Fault: it is no JSON, or nested too deeply.
+    """
     not_numbers: list[str] = []
     try:
         fields: object = json.loads(

@@ -37,15 +37,16 @@ class Page:
     free: bool | None = None
     is_article: bool | None = None
 
-    def to_json(self) -> bytes:
-        """Return it as JSON in ASCII, which any string survives, lone surrogates too."""
-        return json.dumps(asdict(self)).encode("ascii")
 
-    @classmethod
-    def from_json(cls, data: bytes) -> Page:
-        """Return what `to_json` wrote."""
-        record = json.loads(data)
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
-        }
-        return cls(**values)
+def to_json(pages: list[Page]) -> bytes:
+    """Return pages as JSON in ASCII, which any string survives, lone surrogates too."""
+    return json.dumps([asdict(page) for page in pages]).encode("ascii")
+
+
+def from_json(data: bytes) -> list[Page]:
+    """Return what `to_json` wrote."""
+    return [Page(**_values(record)) for record in json.loads(data)]
+
+
+def _values(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}

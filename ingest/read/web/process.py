@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from ingest.read.fault import Code, Fault
 from ingest.read.web.frames import receive, send
-from ingest.read.web.page import Page
+from ingest.read.web.page import Page, from_json
 
 LATEST = "2100-01-01"
 """The last day that a guessed date may have, where the page's own day is not known."""
@@ -51,11 +51,19 @@ class Parser:
         Raises:
             Fault: it took too long, or made the parser fail.
         """
+        (page,) = self._parsed("page", markup, address, latest, seconds)
+        return page
+
+    def parse_feed(self, xml: str, seconds: int) -> list[Page]:
+        """Return what the entries of a feed hold; likewise."""
+        return self._parsed("feed", xml, "", "", seconds)
+
+    def _parsed(self, kind: str, markup: str, address: str, latest: str, seconds: int) -> list[Page]:
         process = self._started(seconds)
         with _KilledAfter(PATIENCE * seconds, process) as clock:
-            answer = _ask(process, markup, address, latest)
+            answer = _ask(process, kind, markup, address, latest)
         if answer is not None:
-            return Page.from_json(answer)
+            return from_json(answer)
         status = process.wait()
         self.close()
         if clock.rang or status == _OUT_OF_TIME:

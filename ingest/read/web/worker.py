@@ -13,7 +13,9 @@ import os
 import sys
 import time
 
+from ingest.read.web.feed_parsing import parse_feed
 from ingest.read.web.frames import receive, send
+from ingest.read.web.page import to_json
 from ingest.read.web.parsing import parse
 
 MEMORY = 3 * 2**30
@@ -28,13 +30,12 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     _limit_memory()
     send(output, b"ready")
-    while (markup := receive(sys.stdin.buffer)) is not None:
-        address, latest = receive(sys.stdin.buffer), receive(sys.stdin.buffer)
-        if address is None or latest is None:
-            return
+    while (kind := receive(sys.stdin.buffer)) is not None:
+        parts = [receive(sys.stdin.buffer) for _ in range(3)]
+        markup, address, latest = (part.decode() for part in parts if part is not None)
         _limit_time(seconds)
-        page = parse(markup.decode(), address.decode(), latest.decode())
-        send(output, page.to_json())
+        pages = parse_feed(markup) if kind == b"feed" else [parse(markup, address, latest)]
+        send(output, to_json(pages))
 
 
 def _limit_memory() -> None:
