@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 from ingest.errors import Origin, Problem
 from ingest.model import Article
@@ -20,6 +20,7 @@ from ingest.read.assemble import outcome
 from ingest.read.fault import Code, Fault
 from ingest.read.html_file import read_page
 from ingest.read.limits import Limits
+from ingest.read.warc_records import Source, records
 from ingest.read.web.article import media_type
 from ingest.read.web.process import LATEST, Parser
 from ingest.read.web.transfer import plain_body
@@ -46,64 +47,24 @@ class Warc:
 
     def read(self, stream: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Article | Problem]:
         """Yield each page's article after its warnings, or the problem for which it is set aside."""
-        source = _Source(cast(io.BufferedReader, stream))
+        source = Source(cast(io.BufferedReader, stream))
         pages = number = 0
-        for record in _records(source, origin):
-            if isinstance(record, Problem):
+        for each in records(source, origin):
+            if isinstance(each, Problem):
                 pages += 1
-                yield record
+                yield each
                 continue
+            place, record = each
             number += 1
             at = Origin(origin.file, number)
             for item in _read_record(record, at, limits, self._parser):
                 pages += 1
-                yield _placed(item, record.stream_pos)
+                yield _placed(item, place)
         if source.failure:
             raise source.failure
         if not pages:
             message = "The archive holds no web pages (HTML, answered with status 200)."
             yield Fault(Code.NOTHING_FOUND, message, "Name another archive.").problem(origin)
-
-
-class _Source:  # what it offers is what fastwarc asks for
-    """A stream that ends where reading it fails, and remembers why: fastwarc takes no exceptions."""
-
-    def __init__(self, stream: io.BufferedReader) -> None:
-        self.failure: Fault | OSError | None = None
-        self._stream = stream
-        self._position = 0
-
-    def read(self, size: int = -1) -> bytes:
-        if self.failure:
-            return b""
-        try:
-            data = self._stream.read1(size)  # read would lose what precedes a failure
-        except (Fault, OSError) as error:
-            self.failure = error
-            return b""
-        self._position += len(data)
-        return data
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        raise io.UnsupportedOperation("seek")
-
-    def close(self) -> None:
-        """Leave the stream open: it is not ours."""
-
-
-def _records(source: _Source, origin: Origin) -> Iterator[WarcRecord | Problem]:
-    position = 0
-    try:
-        for record in ArchiveIterator(source, parse_http=False, record_types=WarcRecordType.any_type):
-            position = record.stream_pos
-            yield record
-    except OSError as error:
-        message = f"The archive is damaged in or after the record at byte {position:,} (unpacked): {error}."
-        cure = "Records before that were read. Fetch the archive again."
-        yield Fault(Code.DAMAGED_ARCHIVE, message, cure).problem(origin)
 
 
 def _placed(item: Article | Problem, position: int) -> Article | Problem:

@@ -14,6 +14,7 @@ from ingest.errors import Problem
 from ingest.model import Article
 from ingest.read import Limits, read
 from ingest.read.fault import Fault
+from ingest.read.warc_records import MOST_DAMAGES
 from ingest.read.web.transfer import plain_body
 
 PAGE = page(json_ld(datePublished="2024-03-11", headline="Pier")).encode()
@@ -168,21 +169,42 @@ def test_a_page_that_the_crawler_cut_short_is_read_with_a_warning():
     assert (warning.code, warning.fatal, found.body) == ("cut-short", False, BODY)
 
 
-@pytest.mark.parametrize(
-    "rubbish",
-    [
-        b"garbage\r\n\r\n",
-        record(answer(), length=30),
-        record(answer(), length=-4),
-        record(answer(), length="x"),
-    ],
-)
-def test_damage_between_records_is_told(rubbish):
-    found = items(GOOD, rubbish, GOOD)
-    assert isinstance(found[0], Article)
-    assert any(
-        item.code in ("damaged-archive", "truncated-record") for item in found if isinstance(item, Problem)
+RUBBISH = {
+    "what is no record": b"garbage\r\n\r\n",
+    "much of it": b"garbage\r\n" * 100_000,
+    "a length that is too short": record(answer(), length=30),
+    "a header without an end": b"WARC/1.1\r\n" + b"A: b\r\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("kind", RUBBISH)
+def test_damage_between_records_is_told_and_the_records_behind_it_are_read(kind):
+    found = items(
+        GOOD, RUBBISH[kind] + b"\r\n\r\n", record(answer(), url=f"{URL}/2"), record(answer(), url=f"{URL}/3")
     )
+    assert [each.url for each in found if isinstance(each, Article)] == [URL, f"{URL}/2", f"{URL}/3"]
+    *_, problem = [each for each in found if isinstance(each, Problem)]
+    assert (problem.code, problem.fatal) == ("damaged-archive", True)
+    if kind != "a length that is too short":
+        assert f"goes on at byte {len(GOOD) + len(RUBBISH[kind]) + 4:,}" in problem.message
+
+
+def test_a_place_behind_damage_is_told_as_in_the_whole_archive():
+    rubbish = b"garbage\r\n\r\n"
+    *_, problem = items(GOOD, rubbish, GOOD, packed(PAGE, "rot13"))
+    assert f"begins at byte {2 * len(GOOD) + len(rubbish):,}" in problem.message
+
+
+def test_an_archive_of_nothing_but_damage_is_given_up():
+    found = codes(GOOD, (b"WARC/1.1\r\n" + b"A: b\r\n" * 6_000 + b"\r\n\r\n") * 200)
+    assert found == [1, *["damaged-archive"] * (MOST_DAMAGES + 1)]
+
+
+@pytest.mark.parametrize("length", ["-4", "x", ""])
+def test_a_length_that_is_none_is_told(length):
+    found = items(GOOD, record(answer(), length=length), GOOD)
+    assert isinstance(found[0], Article)
+    assert any(each.fatal for each in found if isinstance(each, Problem))
 
 
 def test_an_archive_without_pages_is_told():
