@@ -59,8 +59,8 @@ WikidataOption = Annotated[
     Lookup | None,
     typer.Option(
         "--wikidata",
-        help="Where names are looked up: in the snapshot alone, or what it leaves open also through the API of"
-        " Wikidata. [default: snapshot]",
+        help="Where names are looked up: in the snapshot alone, or what it leaves open also through the API"
+        " of Wikidata. [default: snapshot]",
         show_default=False,
     ),
 ]
