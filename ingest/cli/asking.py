@@ -21,6 +21,7 @@ from ingest.errors import HearsayError, QueryError
 from ingest.export import FORMS
 from ingest.export import export as write
 from ingest.query import Answer, Question
+from ingest.rdf import iri
 from ingest.store import open_store
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
@@ -61,6 +62,8 @@ def query(
         raise QueryError(f"There is no format {form!r}.", f"Choose one of {', '.join(queries_.FORMS)}.")
     with open_store(configured.store) as opened, _stopped_at_once():
         answer = queries_.run(opened, question, given, online=online, contact=configured.contact)
+        if iri.ENRICHMENT.value in question.text and not any(opened.graph(iri.ENRICHMENT)):
+            screen.note("This question asks what Wikidata knows: run `hearsay enrich` first.")
     if form == "table" and screen.out().is_terminal:
         show(answer)
     else:
