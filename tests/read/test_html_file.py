@@ -21,12 +21,6 @@ DATED = meta("article:published_time", "2024-03-11")
 
 
 @pytest.fixture(scope="module")
-def parser():
-    with Parser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def items(parser):
     def run(content, limits=Limits()):  # noqa: B008 - frozen
         data = content.encode() if isinstance(content, str) else content
@@ -314,6 +308,14 @@ def test_a_module_of_the_same_name_where_one_works_is_not_run(tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     for name in ("lxml", "trafilatura", "ingest"):
         Path(f"{name}.py").write_text("raise SystemExit('run')")
-    Path("a.html").write_text(page())
-    (found,) = read(["a.html"])
+    with Parser() as fresh:
+        (found,) = HtmlFile(fresh).read(io.BytesIO(page().encode()), Origin("a.html"), Limits())
     assert isinstance(found, Article)
+
+
+def test_the_process_ends_with_what_was_read(tmp_path):
+    with Parser() as used:
+        used.parse(page(), 10)
+        process = used._process
+        assert process.poll() is None
+    assert process.poll() is not None
