@@ -49,6 +49,13 @@ SET_ASIDE = {
     "deeply nested JSON": ("bad.jsonl", b'{"title": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"),
     "JSON without a headline": ("bad.jsonl", line(title="")),
     "JSON without a text": ("bad.jsonl", line(text="")),
+    "a page without an article": ("bad.html", b"<html><body><p>We value your privacy and our partners.</p>"),
+    "an archive that breaks off": (
+        "bad.warc",
+        b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 99\r\n\r\nx",
+    ),
+    "a feed with a document type": ("bad.rss", b"<!DOCTYPE x [<!ENTITY a 'b'>]><rss version='2.0'>&a;</rss>"),
+    "a reference without an abstract": ("bad.json", b'[\n{"type": "article-newspaper", "title": "A"}\n]'),
     "truncated gzip": ("bad.jsonl.gz", gzip.compress(line() * 400, mtime=0)[:-20]),
 }
 

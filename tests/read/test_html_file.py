@@ -216,6 +216,33 @@ def test_what_is_no_article_is_said_to_be_none(refused, content, code):
     assert refused(content) == code
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Sign up for our newsletter to keep up with the news of the coast, and tell us what you think.",
+        "The mayor said that all must register to view a flat, and log in to continue to get benefits.",
+        "Hackers met a page that said access denied, and the bank told all to enable cookies, she said. "
+        + " ".join(PARAGRAPHS * 3),
+    ],
+)
+def test_what_only_sounds_like_a_stub_is_an_article(article, closing):
+    assert article(page(paragraphs=(*PARAGRAPHS, closing))).body.endswith(closing)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Subscribe to read the full story.",
+        "Log in or create an account to continue.",
+        "To continue reading, choose one of our offers.",
+        "This article is only available to subscribers.",
+        "Become a member to unlock this story.",
+    ],
+)
+def test_a_page_that_ends_in_an_offer_is_a_stub(refused, closing):
+    assert refused(page(paragraphs=(*PARAGRAPHS, closing))) == "paywall"
+
+
 def test_an_article_about_subscriptions_is_an_article(article):
     paragraphs = (
         *PARAGRAPHS * 14,

@@ -19,6 +19,7 @@ LATEST = "2100-01-01"
 PATIENCE = 6
 """How many times the limit may pass on the clock: the limit itself is of processor time."""
 _START_SECONDS = 120
+_LONGEST_SECONDS = 24 * 60 * 60  # what no clock overflows at
 _ROOT = Path(__file__).parents[3]
 _OUT_OF_TIME = -int(getattr(signal, "SIGXCPU", 0)) or None  # the status that ends it; none on Windows
 
@@ -59,6 +60,7 @@ class Parser:
         return self._parsed("feed", xml, "", "", seconds)
 
     def _parsed(self, kind: str, markup: str, address: str, latest: str, seconds: int) -> list[Page]:
+        seconds = min(seconds, _LONGEST_SECONDS)
         process = self._started(seconds)
         with _KilledAfter(PATIENCE * seconds, process) as clock:
             answer = _ask(process, kind, markup, address, latest)

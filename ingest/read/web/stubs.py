@@ -8,14 +8,17 @@ from ingest.read.fault import Code, Fault
 
 STUB_CHARS = 1_500
 """Above it a text is not taken for what stands before a paywall, whatever the page says."""
-WORDED_STUB_CHARS = 4_000
-"""Above it no wording makes a text a stub: an article may write about subscriptions."""
+WORDED_STUB_CHARS, TAIL = 2_500, 500
+"""No wording makes a longer text a stub, nor any before its end: articles write about subscriptions."""
+NOTE_CHARS = 800
+"""Above it a text is no mere note on cookies, scripts, access or an error."""
 MIN_PARAGRAPH = 60
 """The shortest paragraph that counts as running text, in characters."""
 
 _PAYWALL = re.compile(
     r"\b(?:subscribe|sign (?:in|up)|log ?in|register|create an account|become a (?:member|subscriber))\b"
-    r"[^.\n]{0,40}\bto (?:continue|keep|read|unlock|access|view)\b"
+    r"[^.\n]{0,40}\bto (?:continue\b(?! to)|keep reading"
+    r"|(?:read|unlock|access|view) (?:on\b|more|the|this|full|it))"
     r"|\bto (?:continue reading|read the (?:full|rest of the|whole) (?:article|story))\b"
     r"|\balready (?:a|an) (?:subscriber|member)\b"
     r"|\b(?:this|the) (?:article|story|content) is (?:only )?(?:for|available to|reserved for) [^.\n]{0,30}"
@@ -31,7 +34,7 @@ _NO_ARTICLE = re.compile(
     r"|\bwe (?:value|care about) your privacy\b|\bwe and our [\d,]{0,7} ?(?:third[- ]party )?partners\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = tuple(".!?…。！？؟।\"'”’»")
+_SENTENCE_END = re.compile("[.!?…。！？؟।]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -46,14 +49,14 @@ def refuse_stub(text: str, free: bool | None) -> None:
         Fault: it is what stands before a paywall, or no running text at all.
     """
     size = _size(text)
-    if size <= WORDED_STUB_CHARS and _PAYWALL.search(text[-WORDED_STUB_CHARS:]) and free is not True:
+    if size <= WORDED_STUB_CHARS and _PAYWALL.search(text[-TAIL:]) and free is not True:
         raise _paywall("asks to subscribe or sign in to read on")
     if size <= STUB_CHARS and free is False:
         raise _paywall("says that it is not free to read")
     if not any(map(_is_running_text, text.split("\n"))):
         message = "The page holds no running text: no paragraph of a sentence or more."
         raise Fault(Code.BOILERPLATE, message, _CURE)
-    if size <= STUB_CHARS and _NO_ARTICLE.search(text):
+    if size <= NOTE_CHARS and _NO_ARTICLE.search(text):
         message = "The page holds no article, but a note on cookies, scripts, access or an error."
         raise Fault(Code.BOILERPLATE, message, _CURE)
 
@@ -68,7 +71,7 @@ def _paywall(reason: str) -> Fault:
 
 def _is_running_text(paragraph: str) -> bool:
     paragraph = paragraph.strip()
-    return _size(paragraph) >= MIN_PARAGRAPH and any(end in paragraph for end in _SENTENCE_END[:8])
+    return _size(paragraph) >= MIN_PARAGRAPH and _SENTENCE_END.search(paragraph) is not None
 
 
 def _size(text: str) -> int:
