@@ -8,7 +8,6 @@ one.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections.abc import Sequence
@@ -28,6 +27,8 @@ JUDGEMENTS = NamedNode(BASE + "graph/judgements")
 DERIVED = NamedNode(BASE + "graph/derived")
 ENRICHMENT = NamedNode(BASE + "graph/enrichment")
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 _ARTICLE = re.compile(re.escape(BASE) + r"article/[a-z2-7]{32}", re.ASCII)
 _CORRECTED = re.compile(r"/corrected/[a-z2-7]{32}\Z", re.ASCII)
 _QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
@@ -42,7 +43,9 @@ def digest(*parts: str) -> str:
     32
     """
     joined = b"".join(b"%d:%s," % (len(raw), raw) for raw in (part.encode() for part in parts))
-    return base64.b32encode(hashlib.sha256(joined).digest()[:20]).decode().lower()
+    number = int.from_bytes(hashlib.sha256(joined).digest()[:20], "big")
+    # Base 32 by pairs of letters: the standard library's function takes three times as long, in Python.
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(150, -1, -10)])
 
 
 def article(record: Article) -> NamedNode:

@@ -1,4 +1,6 @@
+import base64
 import dataclasses
+import hashlib
 
 import pytest
 from hypothesis import given
@@ -69,3 +71,10 @@ def test_mentions_of_the_same_characters_are_one_node():
 def test_only_a_qid_becomes_a_wikidata_iri(bad):
     with pytest.raises(ValueError, match="QID"):
         iri.entity(bad)
+
+
+@given(st.lists(texts))
+def test_a_digest_is_the_first_160_bits_in_lower_case_base_32(parts):
+    joined = b"".join(b"%d:%s," % (len(raw), raw) for raw in (part.encode() for part in parts))
+    expected = base64.b32encode(hashlib.sha256(joined).digest()[:20]).decode().lower()
+    assert iri.digest(*parts) == expected
