@@ -91,6 +91,12 @@ def test_a_bad_address_or_date_costs_no_entry():
     assert (found[-1].url, found[-1].date) == (None, None)
 
 
+@pytest.mark.parametrize("control", ["\0", "\x1b", "\ufffe"])
+def test_control_characters_cost_no_text(control):
+    *_, found = items(rss(item(content=CONTENT.replace("May", f"M{control}y"))))
+    assert found.body.replace("\ufffd", "a").replace("My", "May") == BODY
+
+
 def test_scripts_and_comments_are_no_text():
     (found,) = items(rss(item(content=f"<script>alert(1)</script><!-- x --><style>p {{}}</style>{CONTENT}")))
     assert found.body == BODY
@@ -141,7 +147,7 @@ def test_a_page_is_not_taken_for_a_feed():
 
 
 PIECES = st.sampled_from(
-    "<item> </item> <title> <link> <content:encoded> <![CDATA[ ]]> </rss> <entry> &#0; &lt; \0 <p>".split(" ")
+    "<item> </item> <title> <content:encoded> <![CDATA[ ]]> </rss> <entry> &#0; &lt; \0 \x1b <p>".split(" ")
 )
 
 

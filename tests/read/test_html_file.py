@@ -134,8 +134,9 @@ def test_a_date_is_never_that_of_reading(items):
     assert (warning.code, warning.fatal, found.date) == ("date-guessed", False, "2024-03-11")
 
 
-def test_a_date_that_cannot_be_read_is_left_out_and_told(items):
-    warning, found = items(page(json_ld(datePublished="soon")))
+@pytest.mark.parametrize("stated", ["soon", "05/06/2024"])
+def test_a_date_that_cannot_be_read_for_certain_is_left_out_and_told(items, stated):
+    warning, found = items(page(json_ld(datePublished=stated), meta("article:published_time", stated)))
     assert (warning.code, warning.fatal, found.date) == ("date-left-out", False, None)
 
 
@@ -172,6 +173,11 @@ def test_what_the_server_says_counts_before_what_the_page_says():
 )
 def test_no_label_makes_python_decode_something_else(label):
     assert decode(f'<meta charset="{label}">a+AGE-b'.encode()) == (f'<meta charset="{label}">a+AGE-b', None)
+
+
+def test_a_null_byte_costs_no_text(items):
+    *_, found = items(page().replace("May", "M\0y"))
+    assert found.body == BODY.replace("May", "M\ufffdy")
 
 
 def test_a_broken_letter_in_a_page_costs_the_letter_and_not_the_page(items):

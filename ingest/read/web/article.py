@@ -82,14 +82,15 @@ def _date(page: Page, warnings: list[Fault]) -> str:
             return parse_date(text, "The page")
         except Fault as fault:
             unread = unread or fault
-    if page.guessed_date:
+    if page.guessed_date and (unread is None or unread.code is not Code.AMBIGUOUS_DATE):
         source = "was guessed from its address or layout"
         message = f"The page states no date that can be read; {page.guessed_date} {source}."
         warnings.append(Fault(Code.DATE_GUESSED, message, "Check it where dates matter."))
-    elif unread:
+        return page.guessed_date
+    if unread:
         message = f"{unread.message} It was left out."
         warnings.append(Fault(Code.DATE_LEFT_OUT, message, "The article is read without a date."))
-    return page.guessed_date
+    return ""
 
 
 def _url(page: Page, address: str, warnings: list[Fault]) -> str:

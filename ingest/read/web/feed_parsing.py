@@ -58,11 +58,15 @@ def text_of(markup: str) -> str:
     if not markup.strip():
         return ""
     try:
-        root = lxml.html.fragment_fromstring(markup.encode("utf-8", "replace"), "div", parser=_parser())
+        root = lxml.html.document_fromstring(_bytes(f"<div>{markup}</div>"), parser=_parser())
     except etree.LxmlError:
         return ""
     lines = "".join(_pieces(root)).split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _bytes(markup: str) -> bytes:
+    return markup.replace("\0", "\ufffd").encode("utf-8", "replace")  # a NUL would end it
 
 
 def _parser() -> lxml.html.HTMLParser:

@@ -43,7 +43,8 @@ def parse(markup: str, address: str, latest: str) -> Page:
     """
     parser = lxml.html.HTMLParser(encoding="utf-8", collect_ids=False)
     try:
-        tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        data = markup.replace("\0", "\ufffd").encode("utf-8", "replace")  # a NUL would end it
+        tree = lxml.html.document_fromstring(data, parser=parser)
     except etree.LxmlError:  # nothing in it
         return Page()
     meta = _meta(tree)
