@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from ingest.link.candidates import BODIES, SPORTS, Found, Way
 from ingest.link.context import Context
@@ -107,7 +108,10 @@ class Features:
 
     def values(self) -> tuple[float, ...]:
         """Return the features in the order of their declaration."""
-        return astuple(self)
+        return _values(self)
+
+
+_values: Callable[[Features], tuple[float, ...]] = attrgetter(*(each.name for each in fields(Features)))
 
 
 @dataclass(frozen=True, slots=True)
