@@ -24,8 +24,8 @@ $(READY): requirements.lock pyproject.toml $(SNAPSHOT)
 demo: $(READY)  ## ingest the seed articles, validate, load, and answer three questions
 	$(BIN)/hearsay demo
 
-test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest
+test: $(READY)  ## run the tests, on all cores
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY)  ## formatting, lint and types
 	$(BIN)/ruff format --check .
