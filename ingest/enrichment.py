@@ -8,18 +8,18 @@ The facts are Wikidata's, in Wikidata's own terms (`wdt:P31`, `wdt:P17` or of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.errors import HearsayError
 from ingest.link import Snapshot
-from ingest.link.entity import Entity, Position
+from ingest.link.entity import Entity, Position, number
 from ingest.rdf import iri
-from ingest.rdf.vocabulary import HS, PREFIXES, PROV, PS, RDF, RDFS, WDT, WIKIDATA, XSD, P
+from ingest.rdf.vocabulary import HS, PROV, PS, RDF, RDFS, WDT, WIKIDATA, XSD, P
 from ingest.store import Store
+from ingest.store.selecting import select
 from ingest.validate import render, validate_enrichment
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
@@ -58,7 +58,7 @@ def enrich(store: Store, snapshot: Snapshot) -> Enrichment:
         HearsayError: what the snapshot knows does not conform to the shapes; nothing was written.
         StoreError: the store cannot be read or written.
     """
-    wanted = sorted(linked(store), key=_number)
+    wanted = sorted(linked(store), key=number)
     found = [(qid, entity) for qid in wanted if (entity := snapshot.entity(snapshot.current(qid)))]
     triples = [triple for qid, entity in found for triple in facts(qid, entity, snapshot)]
     if triples:
@@ -85,7 +85,7 @@ def prune(store: Store) -> None:
 
     Offices and classes stay, which other entities share, until the last entity is gone.
     """
-    held = {row["entity"] for row in _select(store, _ENRICHED)}
+    held = {row["entity"] for row in select(store, _ENRICHED)}
     if not held:
         return
     gone = held - {NamedNode(WIKIDATA + qid) for qid in linked(store)}
@@ -103,7 +103,7 @@ def prune(store: Store) -> None:
 
 def linked(store: Store) -> frozenset[str]:
     """Return the ``Q…`` of the Wikidata entities that the store's links lead to."""
-    found = {row["entity"].value for row in _select(store, _LINKED)}
+    found = {row["entity"].value for row in select(store, _LINKED)}
     return frozenset(value.removeprefix(WIKIDATA) for value in found if value.startswith(WIKIDATA))
 
 
@@ -170,7 +170,7 @@ def _first(date: str) -> str:
     >>> _first("2017"), _first("2017-05"), _first("2017-05-14")
     ('2017-01-01', '2017-05-01', '2017-05-14')
     """
-    return f"{date}-01-01"[:10] if len(date) == 4 else f"{date}-01"[:10]
+    return f"{date}-01-01"[:10]
 
 
 def _after(date: str) -> str:
@@ -187,14 +187,3 @@ def _after(date: str) -> str:
 
 def _instant(day: str) -> Literal:
     return Literal(f"{day}T00:00:00Z", datatype=XSD.dateTime)
-
-
-def _number(qid: str) -> int:
-    return int(qid[1:])
-
-
-def _select(store: Store, sparql: str) -> Iterable[dict[str, NamedNode]]:
-    prologue = "".join(f"PREFIX {name}: <{base}>\n" for name, base in PREFIXES.items())
-    with store.guarded():
-        rows = cast(QuerySolutions, store.query(prologue + sparql))
-        return [{name.value: row[name.value] for name in rows.variables} for row in rows]

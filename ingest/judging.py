@@ -93,15 +93,16 @@ def apply(kept: Kept, judgements: Judgements, label_of: LabelOf = lambda _: None
     return Outcome(decisions.links, graphs, (*corrections.problems, *orphans))
 
 
-def gated(
-    kept: Kept, judgements: Judgements, label_of: LabelOf = lambda _: None
-) -> tuple[Outcome, validate.Report]:
-    """Apply judgements and hold the result against the shapes; what they break is applied without them.
+def gated(kept: Kept, outcome: Outcome) -> tuple[Outcome, validate.Report]:
+    """Hold what judgements come to against the shapes; what they break is applied without them.
+
+    Args:
+        kept: what the machine found.
+        outcome: what `apply` made of it.
 
     Raises:
         GroundingError: what was extracted is not in the text.
     """
-    outcome = apply(kept, judgements, label_of)
     report = validate.validate(outcome.graphs.quads, text_level=kept.text_level)
     if report.conforms or not outcome.graphs.judgements:
         return outcome, report
@@ -190,12 +191,10 @@ def _put(
     record: bytes | None = None,
 ) -> list[Applied]:
     stored = versions.graphs_of(store, iri.article(kept.extraction.article))
-    label_of = _label_of(kept, snapshot, stored)
-    if record is None:
-        same = apply(kept, judgements, label_of)
-        if stored == _in_store(same.graphs):  # and so held against the shapes before
-            return [Applied(same.graphs.article.value, problem=each) for each in same.problems]
-    outcome, report = gated(kept, judgements, label_of)
+    outcome = apply(kept, judgements, _label_of(kept, snapshot, stored))
+    if record is None and stored == _in_store(outcome.graphs):  # and so held against the shapes before
+        return [Applied(outcome.graphs.article.value, problem=each) for each in outcome.problems]
+    outcome, report = gated(kept, outcome)
     graphs, article = outcome.graphs, outcome.graphs.article.value
     told = [Applied(article, problem=each) for each in outcome.problems]
     if not report.conforms:

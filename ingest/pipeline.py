@@ -221,7 +221,8 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
 
     try:
         kept = _found(article, tools)
-        outcome, report = judging.gated(kept, tools.judgements, tools.snapshot.label_of)
+        outcome = judging.apply(kept, tools.judgements, tools.snapshot.label_of)
+        outcome, report = judging.gated(kept, outcome)
         analysis = _analysis(kept, outcome)
     except (LanguageError, GroundingError) as error:
         code = "language" if isinstance(error, LanguageError) else "grounding"

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Variable
+from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.rdf import iri, tombstone
 from ingest.rdf.graph import ArticleGraphs
-from ingest.rdf.vocabulary import PREFIXES, RDF
+from ingest.rdf.vocabulary import RDF
 from ingest.records import kept as records
 from ingest.records.kept import Kept
 from ingest.store import Store
+from ingest.store.selecting import select
 from ingest.text import normalise_wording
-
-_PROLOGUE = "".join(f"PREFIX {name}: <{base}>\n" for name, base in PREFIXES.items())
 
 # The engine binds only variables that are selected.
 _CURRENT = """
@@ -80,7 +79,7 @@ class Current:
 
 def current(store: Store, article: NamedNode) -> Current | None:
     """Return the version of `article` that the store holds, or None."""
-    for row in _select(store, _CURRENT, article=article, graph=iri.graph(article)):
+    for row in select(store, _CURRENT, article=article, graph=iri.graph(article)):
         return Current(row["version"], row["sha256"].value, row["published"], row["run"])
     return None
 
@@ -107,7 +106,7 @@ def is_judged(store: Store, article: NamedNode) -> bool:
 def judgements_in_use(store: Store) -> dict[NamedNode, set[NamedNode]]:
     """Return the articles that use each judgement."""
     found: dict[NamedNode, set[NamedNode]] = {}
-    for row in _select(store, _IN_USE, judgements=iri.JUDGEMENTS):
+    for row in select(store, _IN_USE, judgements=iri.JUDGEMENTS):
         found.setdefault(row["judgement"], set()).add(row["article"])
     return found
 
@@ -128,7 +127,7 @@ def articles_naming(
     """
     but = but or {}
     found = set[NamedNode]()
-    for row in _select(store, _NAMED):
+    for row in select(store, _NAMED):
         actor, name = row["actor"].value, normalise_wording(row["name"].value)
         for given, known in ((actor, actors), (name, names)):
             if given in known and row["article"] not in but.get(given, ()):
@@ -138,7 +137,7 @@ def articles_naming(
 
 def is_buried(store: Store, node: NamedNode) -> bool:
     """True if the article was taken down, or the version replaced, before."""
-    return bool(_select(store, _HAS_TOMBSTONE, node=node, graph=iri.TOMBSTONES))
+    return bool(select(store, _HAS_TOMBSTONE, node=node, graph=iri.TOMBSTONES))
 
 
 def put(
@@ -245,7 +244,7 @@ def _run_of(graphs: ArticleGraphs) -> NamedNode:
 
 
 def _drop_text(store: Store, sha256: str) -> None:
-    if not _select(store, _TEXT_IN_USE, sha256=Literal(sha256)):
+    if not select(store, _TEXT_IN_USE, sha256=Literal(sha256)):
         store.delete_text(sha256)
 
 
@@ -253,7 +252,7 @@ def _derived(store: Store, article: NamedNode) -> list[Quad]:
     rows = [
         row
         for own in (iri.graph(article), iri.corrections_graph(article))
-        for row in _select(store, _DERIVED, own=own, derived=iri.DERIVED)
+        for row in select(store, _DERIVED, own=own, derived=iri.DERIVED)
     ]
     return [Quad(row["claim"], RDF.type, row["class"], iri.DERIVED) for row in rows]
 
@@ -265,7 +264,7 @@ def _unused_run(store: Store, article: NamedNode, run: NamedNode, kept: list[Qua
         "ownLinks": iri.links_graph(article),
         "ownCorrections": iri.corrections_graph(article),
     }
-    if _select(store, _RUN_IN_USE, run=run, **own):
+    if select(store, _RUN_IN_USE, run=run, **own):
         return []
     return [quad for quad in store.graph(iri.RUNS) if quad.subject == run and quad not in kept]
 
@@ -277,7 +276,7 @@ def _unused_judgements(store: Store, article: NamedNode, kept: list[Quad]) -> li
     shared = {
         judgement
         for judgement in {cast(NamedNode, quad.subject) for quad in quads}
-        if _select(store, _JUDGEMENT_ELSEWHERE, judgement=judgement, links=links)
+        if select(store, _JUDGEMENT_ELSEWHERE, judgement=judgement, links=links)
     }
     return [quad for quad in quads if quad.subject not in shared]
 
@@ -286,12 +285,5 @@ def _judged(store: Store, article: NamedNode) -> set[Quad]:
     own, links = iri.graph(article), iri.links_graph(article)
     return {
         Quad(row["judgement"], row["predicate"], row["value"], iri.JUDGEMENTS)
-        for row in _select(store, _JUDGED, own=own, links=links, judgements=iri.JUDGEMENTS)
+        for row in select(store, _JUDGED, own=own, links=links, judgements=iri.JUDGEMENTS)
     }
-
-
-def _select(store: Store, sparql: str, **values: NamedNode | Literal) -> list[Any]:
-    """Give the rows; what a variable is bound to is known from the query, not to the type checker."""
-    substitutions = {Variable(name): value for name, value in values.items()}
-    with store.guarded():
-        return list(cast(QuerySolutions, store.query(_PROLOGUE + sparql, substitutions)))

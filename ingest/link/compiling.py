@@ -14,8 +14,8 @@ from pathlib import Path
 from ingest.errors import HearsayError
 from ingest.link.canonical import PLURALS, TABLES, Digest, about_values
 from ingest.link.cleaning import clean, is_qid, tidied
-from ingest.link.entity import About, Entity
-from ingest.link.layout import LAYOUT, PAGE_SIZE, SCHEMA, Row, encode, number, rank
+from ingest.link.entity import About, Entity, number
+from ingest.link.layout import LAYOUT, PAGE_SIZE, SCHEMA, Row, encode, rank
 from ingest.link.lookup import name_keys, naming, near_keys, spelled_keys
 from ingest.link.names import key
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from ingest.link.entity import KINDS, Entity, Position, Text
+from ingest.link.entity import KINDS, Entity, Position, Text, number
 
 #: The layout of the SQLite file; a reader refuses any other.
 LAYOUT = 3
@@ -55,11 +55,6 @@ SEPARATOR = "\x1f"
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 
 Row = tuple[int | str | None, ...]
-
-
-def number(qid: str) -> int:
-    """Return 42 for Q42."""
-    return int(qid[1:])
 
 
 def kind_bit(kind: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.link.choice import THRESHOLD, probabilities
-from ingest.link.entity import Entity
+from ingest.link.entity import Entity, number
 from ingest.link.evidence import all_words
 from ingest.link.metonyms import stands_for
 from ingest.link.names import forms, key
@@ -96,7 +96,7 @@ def _proposals(
         for candidate, chance in zip(candidates, chances, strict=True):
             entity, before = likely.get(candidate.entity.qid, (candidate.entity, 0.0))
             likely[entity.qid] = entity, max(before, round(chance / len(asked), 2))
-    ranked = sorted(likely.values(), key=lambda pair: (-pair[1], int(pair[0].qid[1:])))
+    ranked = sorted(likely.values(), key=lambda pair: (-pair[1], number(pair[0].qid)))
     return [
         Proposal(actor.id, entity.qid, entity.label, entity.description, score)
         for entity, score in ranked[:PROPOSED]

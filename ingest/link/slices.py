@@ -8,8 +8,7 @@ from pathlib import Path
 
 from ingest.link.cleaning import is_qid
 from ingest.link.compiling import compile_snapshot
-from ingest.link.entity import Entity
-from ingest.link.layout import number
+from ingest.link.entity import Entity, number
 from ingest.link.snapshot import Snapshot
 
 

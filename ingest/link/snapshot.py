@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from ingest.link.cleaning import is_qid
-from ingest.link.entity import KINDS, Entity
-from ingest.link.layout import COLUMNS, decode, kind_bit, number
+from ingest.link.entity import KINDS, Entity, number
+from ingest.link.layout import COLUMNS, decode, kind_bit
 from ingest.link.lookup import spellings_found_by
 from ingest.link.names import forms, key, skeleton, without_company_form, without_titles
 from ingest.link.snapshot_file import SHIPPED, SnapshotFile

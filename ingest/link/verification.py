@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.link.canonical import TABLES, Digest
-from ingest.link.entity import Entity
-from ingest.link.layout import number, rank
+from ingest.link.entity import Entity, number
+from ingest.link.layout import rank
 from ingest.link.lookup import name_keys, near_keys, spelled_keys
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 
 from ingest.link import Entity, Snapshot, link
 from ingest.link.choice import probabilities
+from ingest.link.entity import number
 from ingest.link.linker import DOMAIN_SCORE
 from ingest.link.names import LONGEST, forms, key
 from ingest.link.proposing import Candidate, propose
@@ -104,7 +105,7 @@ def reconcile(query: Query, snapshot: Snapshot, threshold: float) -> tuple[Match
     ]
     total = 1.0 - math.fsum(chances) + math.fsum(each.strength for each in judged)
     kept = [each for each in judged if query.strictness == "should" or each.is_of is not False]
-    ranked = sorted(kept, key=lambda each: (-each.strength, int(each.entity.qid[1:])))
+    ranked = sorted(kept, key=lambda each: (-each.strength, number(each.entity.qid)))
     is_sure = bool(ranked) and _is_name(query.text) and _is_alone(ranked[0], judged, query.text)
     chosen = ranked[0] if is_sure else None
     return tuple(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import OnlineError
+from ingest.link.entity import number
 from ingest.wikidata.client import Client
 from ingest.wikidata.item import ANY_LANGUAGE, QID
 from ingest.wikidata.manners import Again, Answer, retry_after
@@ -107,7 +108,7 @@ class Api:
 
     def entities(self, qids: Iterable[str], languages: Sequence[str]) -> Iterator[Reply]:
         """Yield what the API says of these QIDs, batch by batch; one that fails does not end the others."""
-        wanted = sorted({qid for qid in qids if _is_qid(qid)}, key=lambda qid: int(qid[1:]))
+        wanted = sorted({qid for qid in qids if _is_qid(qid)}, key=number)
         for start in range(0, len(wanted), BATCH):
             yield from self._batch(tuple(wanted[start : start + BATCH]), languages)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from ingest.link.entity import Position, Text
+from ingest.link.entity import Position, Text, number
 from ingest.wikidata.item import Item
 from ingest.wikidata.kinds import OFFICE_CLASSES
 
@@ -92,11 +92,6 @@ class Batch:
             [(line, message) for line, message in problems],
             newest,
         )
-
-
-def number(qid: str) -> int:
-    """Return 42 for Q42."""
-    return int(qid[1:])
 
 
 def pack(item: Item) -> bytes:

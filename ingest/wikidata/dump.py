@@ -13,7 +13,8 @@ from typing import Any
 
 import orjson
 
-from ingest.wikidata.batch import Batch, number
+from ingest.link.entity import number
+from ingest.wikidata.batch import Batch
 from ingest.wikidata.item import entity_from_json, redirect_from_json
 from ingest.wikidata.kinds import OFFICE_CLASSES
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ingest.link import About, Entity, Snapshot, prominence_of
 from ingest.link.compiling import compile_snapshot
+from ingest.link.entity import number
 from ingest.wikidata.fetch import Harvest
 from ingest.wikidata.item import ANY_LANGUAGE, Item
 from ingest.wikidata.kinds import DEFAULT_KINDS, INTERNAL, Kinds
@@ -38,7 +39,7 @@ def freeze(
     kinds = Kinds(lambda qid: (*_superclasses(harvest, qid), *_above(base, qid)))
     fetched = list(_entities(harvest, kinds))
     about = base.about if base else About("", (), LICENCE, ())
-    items = [harvest.items[qid] for qid in sorted(harvest.items, key=_number)]
+    items = [harvest.items[qid] for qid in sorted(harvest.items, key=number)]
     extended = (f"extended: the knowledge snapshot {about.parent or base.digest}",) if base else ()
     dates = (about.date, *(harvest.items[entity.qid].modified[:10] for entity in fetched))
     return compile_snapshot(
@@ -66,7 +67,7 @@ def left_out(harvest: Harvest, base: Snapshot | None = None) -> tuple[str, ...]:
     """Return the QIDs that were asked for and have no place in a snapshot, in order."""
     kinds = Kinds(lambda qid: (*_superclasses(harvest, qid), *_above(base, qid)))
     kept = {entity.qid for entity in _entities(harvest, kinds)}
-    return tuple(sorted(harvest.asked & set(harvest.items) - kept, key=_number))
+    return tuple(sorted(harvest.asked & set(harvest.items) - kept, key=number))
 
 
 def mentioned(harvest: Harvest) -> frozenset[str]:
@@ -91,7 +92,7 @@ def is_class_of(base: Snapshot, qid: str) -> bool:
 
 
 def _entities(harvest: Harvest, kinds: Kinds) -> Iterator[Entity]:
-    for qid in sorted({*harvest.named, *harvest.asked}, key=_number):
+    for qid in sorted({*harvest.named, *harvest.asked}, key=number):
         if qid not in harvest.items:
             continue
         item = _with_names(harvest.items[qid], sorted(harvest.named.get(qid, ())))
@@ -114,7 +115,7 @@ def _merged(base: Snapshot | None, fetched: Sequence[Entity], gone: frozenset[st
     old = (entity for entity in (base.entities() if base else ()) if entity.qid not in gone)
     known = (_united(entity, new.pop(entity.qid, None)) for entity in old)
     added = (entity for entity in fetched if base is None or base.entity(entity.qid) is None)
-    return merge(known, added, key=lambda entity: _number(entity.qid))
+    return merge(known, added, key=lambda entity: number(entity.qid))
 
 
 def _united(old: Entity, new: Entity | None) -> Entity:
@@ -136,14 +137,10 @@ def _superclasses(harvest: Harvest, qid: str) -> tuple[str, ...]:
 
 
 def _above(base: Snapshot | None, qid: str) -> tuple[str, ...]:
-    rows = base.ask("SELECT above FROM class WHERE id = ? ORDER BY above", _number(qid)) if base else []
+    rows = base.ask("SELECT above FROM class WHERE id = ? ORDER BY above", number(qid)) if base else []
     return tuple(f"Q{row[0]}" for row in rows)
 
 
 def _peoples(harvest: Harvest, fetched: Sequence[Entity]) -> Iterator[tuple[str, str]]:
     countries = (entity.qid for entity in fetched if entity.kind == "place-country")
     return ((word, qid) for qid in countries for word in harvest.items[qid].demonyms)
-
-
-def _number(qid: str) -> int:
-    return int(qid[1:])

@@ -18,8 +18,8 @@ import orjson
 
 from ingest.errors import HearsayError
 from ingest.link import Snapshot
-from ingest.link.entity import Entity
-from ingest.wikidata.batch import SHOWN_PROBLEMS, Batch, number, pack, unpack
+from ingest.link.entity import Entity, number
+from ingest.wikidata.batch import SHOWN_PROBLEMS, Batch, pack, unpack
 from ingest.wikidata.item import Item
 
 #: So many sources at most; an item's key is its number times this plus its source's.

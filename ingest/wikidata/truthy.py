@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.link.entity import Position, Text
-from ingest.wikidata.batch import Batch, number
+from ingest.link.entity import Position, Text, number
+from ingest.wikidata.batch import Batch
 from ingest.wikidata.dump import BYTE_ORDER_MARK, Wanted
 from ingest.wikidata.item import (
     ANY_LANGUAGE,

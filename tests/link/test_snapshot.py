@@ -12,26 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from snapshot_by_hand import compile_world
 
 from ingest.link import Snapshot
 from ingest.link.names import key
 from ingest.link.shipped import COLUMNS
 from ingest.link.snapshot import SHIPPED
-
-
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("compiled") / "small.sqlite"
-    compile_world(path)
-    return path.read_bytes()
-
-
-@pytest.fixture
-def small(compiled: bytes, tmp_path: Path) -> Path:
-    path = tmp_path / "small.sqlite"
-    path.write_bytes(compiled)
-    return path
 
 
 def names(snapshot: Snapshot, name: str) -> list[str]:

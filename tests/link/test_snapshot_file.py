@@ -26,20 +26,6 @@ from ingest.link.cleaning import MOST_ALIASES, clean, tidied
 from ingest.link.names import LONGEST
 
 
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("compiled") / "small.sqlite"
-    compile_world(path)
-    return path.read_bytes()
-
-
-@pytest.fixture
-def small(compiled: bytes, tmp_path: Path) -> Path:
-    path = tmp_path / "small.sqlite"
-    path.write_bytes(compiled)
-    return path
-
-
 def change(path: Path, statement: str) -> None:
     connection = sqlite3.connect(path)
     connection.execute(statement)
