@@ -6,27 +6,31 @@ Nothing here prints; the command line shows the results that these functions giv
 from __future__ import annotations
 
 import dataclasses
-import traceback
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from pyoxigraph import NamedNode
 
-from ingest import __version__, enrichment, grounding, judging, link, validate, versions
-from ingest.errors import GroundingError, HearsayError, LanguageError, Origin, Problem, StoreError
-from ingest.extract import Extractor
+from ingest import enrichment, judging, versions
+from ingest.errors import HearsayError, Origin, Problem, StoreError
+from ingest.examining import (
+    Analysis,
+    Examined,
+    SetAside,
+    Tools,
+    analyse,
+    article_of,
+    confident,
+    entry_id,
+    examine,
+)
 from ingest.judgements import Judgements
 from ingest.judging import judge, relink
 from ingest.link import Snapshot
-from ingest.model import Article, Claim, Extraction, Link, Proposal, Run
+from ingest.model import Article, Run
 from ingest.rdf import graph, iri
-from ingest.rdf.graph import ArticleGraphs
-from ingest.records import kept as records
-from ingest.records.kept import Kept
-from ingest.settings import Settings
-from ingest.store import Entry, Store
+from ingest.store import Store
 from ingest.undecided import cluster, review
 from ingest.versions import Current
 
@@ -37,6 +41,7 @@ __all__ = [
     "Outcome",
     "Result",
     "Tools",
+    "admit",
     "analyse",
     "cluster",
     "confident",
@@ -51,36 +56,6 @@ __all__ = [
 
 FLUSH_EVERY = 50
 """Articles after which the store is made safe against power loss."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What reads articles: an extractor, a knowledge snapshot, settings, and what people judged."""
-
-    extractor: Extractor
-    snapshot: Snapshot
-    settings: Settings
-    judgements: Judgements = field(default_factory=Judgements)
-
-    @property
-    def run(self) -> Run:
-        """The configuration as it is recorded in the graph."""
-        return Run(
-            software=f"hearsay {__version__}",
-            model=self.extractor.digest,
-            settings=self.settings.digest,
-            snapshot=self.snapshot.digest,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """What was found in one article, and the graphs it becomes."""
-
-    extraction: Extraction
-    links: tuple[Link, ...]
-    proposals: tuple[Proposal, ...]
-    graphs: ArticleGraphs
 
 
 class Outcome(StrEnum):
@@ -125,55 +100,6 @@ Item = Article | Problem
 """What reading gives."""
 
 
-def analyse(article: Article, tools: Tools) -> Analysis:
-    """Extract, link and write one article as quads, as people judged it.
-
-    Raises:
-        LanguageError: the extractor does not read this language.
-        GroundingError: what was extracted is not in the text.
-    """
-    kept = _found(article, tools)
-    return _analysis(kept, judging.apply(kept, tools.judgements, tools.snapshot.label_of))
-
-
-def _found(article: Article, tools: Tools) -> Kept:
-    """Extract and link: what the machine finds, before anybody judges it."""
-    extraction = confident(tools.extractor.extract(article), tools.settings.min_confidence)
-    grounding.check(
-        extraction
-    )  # before linking, which follows the records' ids; `build` checks the links too
-    linking = link.link(extraction, tools.snapshot, threshold=tools.settings.link_threshold)
-    return Kept(extraction, tools.run, tools.settings.text, linking.links, linking.proposals)
-
-
-def _analysis(kept: Kept, outcome: judging.Outcome) -> Analysis:
-    return Analysis(kept.extraction, outcome.links, kept.proposals, outcome.graphs)
-
-
-def confident(extraction: Extraction, minimum: float) -> Extraction:
-    """Leave out claims and flat attributions below a confidence, and what only they led to."""
-    kept = {claim.id for claim in extraction.claims if claim.confidence >= minimum}
-    dropped = [claim for claim in extraction.claims if claim.id not in kept]
-    claims = tuple(
-        dataclasses.replace(claim, relations=tuple(each for each in claim.relations if each.claim in kept))
-        for claim in extraction.claims
-        if claim.id in kept
-    )
-    only_there = _speakers(dropped) - _speakers(claims) - {each.actor for each in extraction.mentions}
-    return dataclasses.replace(
-        extraction,
-        claims=claims,
-        attributions=tuple(each for each in extraction.attributions if each.confidence >= minimum),
-        actors=tuple(each for each in extraction.actors if each.id not in only_there),
-    )
-
-
-def _speakers(claims: Iterable[Claim]) -> set[str]:
-    """Give the ids of those who speak, and of the media that they speak through; not the article itself."""
-    links = [link for claim in claims for link in claim.chain[1:]]
-    return {link.actor for link in links} | {link.medium.actor for link in links if link.medium}
-
-
 def ingest(items: Iterable[Item], store: Store, tools: Tools) -> Iterator[Result | Problem]:
     """Load articles into a store, one after the other; a bad one is set aside and never stops the rest.
 
@@ -204,6 +130,30 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
     Raises:
         StoreError: the store cannot be written; what was loaded before is intact.
     """
+    return admit(article, store, tools.run, tools.judgements, tools.snapshot, lambda: examine(article, tools))
+
+
+def admit(
+    article: Article,
+    store: Store,
+    run: Run,
+    judgements: Judgements,
+    snapshot: Snapshot,
+    examined: Callable[[], Examined],
+) -> Result:
+    """Put one article into a store, or its report into the quarantine, unless the store knows better.
+
+    Args:
+        article: as read.
+        store: open for writing.
+        run: what examines it.
+        judgements: those in force, for an article that is there already.
+        snapshot: gives the labels of entities that only people thought of.
+        examined: gives what becomes of it; called only if that is needed.
+
+    Raises:
+        StoreError: the store cannot be written; what was loaded before is intact.
+    """
     node = iri.article(article)
     version = iri.version(node, article.text_sha256)
     before = versions.current(store, node)
@@ -215,36 +165,24 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
         return result(
             Outcome.OLDER, f"is another text than {_name(before)}, which is newer and stays current."
         )
-    unchanged = before and before.version == version and before.run == iri.run(tools.run)
+    unchanged = before and before.version == version and before.run == iri.run(run)
     if before and unchanged and _has_records(store, node, before):
-        return _judge_again(store, node, tools, result)
+        return _judge_again(store, node, judgements, snapshot, result)
 
-    try:
-        kept = _found(article, tools)
-        outcome = judging.apply(kept, tools.judgements, tools.snapshot.label_of)
-        outcome, report = judging.gated(kept, outcome)
-        analysis = _analysis(kept, outcome)
-    except (LanguageError, GroundingError) as error:
-        code = "language" if isinstance(error, LanguageError) else "grounding"
-        _set_aside(store, version, article, code, str(error))
-        return result(Outcome.QUARANTINED, error.message, error.cure, code=code)
-    except Exception as bug:  # noqa: BLE001 - our mistake, and said to be: it must not cost the rest of a run
-        _set_aside(store, version, article, "bug", "".join(traceback.format_exception(bug)))
-        message = f"made Hearsay fail ({type(bug).__name__}): this is a bug in Hearsay."
-        return result(Outcome.QUARANTINED, message, f"Please report it. {_SHOW}", code="bug")
-    if not report.conforms:
-        _set_aside(store, version, article, "shacl", validate.render(report), validate.as_turtle(report))
-        return result(Outcome.QUARANTINED, "does not conform to the shapes.", _SHOW, analysis, code="shacl")
+    found = examined()
+    if isinstance(found, SetAside):
+        store.quarantine.put(found.entry)
+        return result(Outcome.QUARANTINED, found.message, found.cure, found.analysis, found.entry.reason)
 
-    versions.put(store, analysis.graphs, article.text, before, records.to_bytes(kept))
-    store.quarantine.remove(_entry_id(version))
-    result = dataclasses.replace(result, judged=outcome.problems)
+    versions.put(store, found.analysis.graphs, article.text, before, found.record)
+    store.quarantine.remove(entry_id(version))
+    result = dataclasses.replace(result, judged=found.judged)
     if before is None:
-        return result(Outcome.LOADED, analysis=analysis)
+        return result(Outcome.LOADED, analysis=found.analysis)
     if before.version == version:
-        return result(Outcome.RENEWED, analysis=analysis)
+        return result(Outcome.RENEWED, analysis=found.analysis)
     return result(
-        Outcome.NEW_VERSION, f"replaces {_name(before)}: this text is current now.", analysis=analysis
+        Outcome.NEW_VERSION, f"replaces {_name(before)}: this text is current now.", analysis=found.analysis
     )
 
 
@@ -256,11 +194,13 @@ def _has_records(store: Store, node: NamedNode, before: Current) -> bool:
         return False
 
 
-def _judge_again(store: Store, node: NamedNode, tools: Tools, result: _Results) -> Result:
+def _judge_again(
+    store: Store, node: NamedNode, judgements: Judgements, snapshot: Snapshot, result: _Results
+) -> Result:
     """Apply the judgements to an article that is there already, unless neither it nor they say anything."""
-    if not tools.judgements.current and not versions.is_judged(store, node):
+    if not judgements.current and not versions.is_judged(store, node):
         return result(Outcome.UNCHANGED)
-    applied = judging.refresh(store, node, tools.judgements, tools.snapshot)
+    applied = judging.refresh(store, node, judgements, snapshot)
     result = dataclasses.replace(result, judged=tuple(each.problem for each in applied if each.problem))
     changed = any(each.links or each.claims for each in applied)
     return result(Outcome.JUDGED if changed else Outcome.UNCHANGED)
@@ -278,7 +218,7 @@ def retry(store: Store, tools: Tools, ids: Iterable[str] = ()) -> Iterator[Resul
             raise HearsayError(
                 f"The quarantine has no entry {identifier}.", "`hearsay quarantine` lists them."
             )
-        yield load(_from_json(entry.article), store, tools)
+        yield load(article_of(entry), store, tools)
     enrichment.prune(store)
     store.flush()
 
@@ -295,14 +235,11 @@ def take_down(store: Store, address: str) -> bool:
     """
     node = iri.article_at(address)
     for entry in store.quarantine:
-        if iri.article(_from_json(entry.article)) == node:
+        if iri.article(article_of(entry)) == node:
             store.quarantine.remove(entry.id)
     held = versions.take_down(store, node)
     enrichment.prune(store)
     return held
-
-
-_SHOW = "`hearsay quarantine show` says why."
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,22 +281,3 @@ def _is_older(article: Article, version: NamedNode, before: Current, store: Stor
 def _name(version: Current) -> str:
     dated = f" of {version.published.value[:10]}" if version.published else ""
     return f"the version{dated} with SHA-256 {version.sha256[:12]}…"
-
-
-def _set_aside(
-    store: Store, version: NamedNode, article: Article, code: str, text: str, turtle: str | None = None
-) -> None:
-    report = {"origin": str(article.origin), "title": article.title, "url": article.url}
-    store.quarantine.put(Entry(_entry_id(version), code, _as_json(article), report, text, turtle))
-
-
-def _entry_id(version: NamedNode) -> str:
-    return version.value.rsplit("/", 1)[-1]
-
-
-def _as_json(article: Article) -> dict[str, Any]:
-    return dataclasses.asdict(article)
-
-
-def _from_json(record: Mapping[str, Any]) -> Article:
-    return Article(**{**record, "authors": tuple(record["authors"]), "origin": Origin(**record["origin"])})

@@ -24,6 +24,7 @@ LAYERS = (
     {"ontology", "versions", "bundles", "enrichment"},
     {"reason"},
     {"query", "export", "reconciliation", "judging", "undecided"},
+    {"examining"},
     {"pipeline"},
     {"online"},
     {"cli"},
