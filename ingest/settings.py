@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
@@ -15,15 +14,13 @@ from typing import Any
 from ingest.errors import HearsayError
 from ingest.link.choice import THRESHOLD
 from ingest.model import TextLevel
+from ingest.network.contact import CONTACT
 from ingest.read import Columns, Limits
 from ingest.read.fields import NAMES
 
 FILE = "hearsay.toml"
 JUDGEMENTS = "judgements.tsv"
 EXTRACTORS = ("trained", "rules")
-
-#: A way to be reached, such as may stand in the header of a request.
-CONTACT = re.compile(r"mailto:[!-'*-?A-~]+@[!-'*-?A-~]+|https://[!-'*-~]+")
 
 
 class Lookup(StrEnum):

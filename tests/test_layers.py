@@ -17,10 +17,10 @@ PACKAGE = ROOT / "ingest"
 LAYERS = (
     {"errors", "resources"},
     {"model"},
-    {"text", "grounding", "language"},
+    {"text", "grounding", "language", "network"},
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
-    {"hermit", "validate", "store", "wikidata", "decisions", "corrections", "clusters"},
+    {"hermit", "validate", "store", "wikidata", "fetch", "decisions", "corrections", "clusters"},
     {"ontology", "versions", "bundles", "enrichment"},
     {"reason"},
     {"query", "export", "reconciliation", "judging", "undecided"},

@@ -19,6 +19,7 @@ from ingest.cli import (
     demo,
     enriching,
     fetching,
+    fetching_pages,
     ingesting,
     judging,
     reading,
@@ -51,6 +52,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.command()(fetching_pages.fetch)
 app.command()(ingesting.ingest)
 app.command()(reading.extract)
 app.command()(reading.validate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ from typing import Annotated
 import typer
 
 from ingest.cli import screen
+from ingest.cli.lists import lines
 from ingest.cli.online import tell, wikidata_api
 from ingest.cli.options import ConfigOption, JsonOption, configuration
 from ingest.errors import HearsayError
@@ -73,7 +73,7 @@ def fetch_command(
         hearsay wikidata fetch --names people.txt --onto shipped -o ours.sqlite
     """
     configured = configuration(config)
-    given = [*(wanted or []), *(_lines(names) if names else [])]
+    given = [*(wanted or []), *(lines(names) if names else [])]
     qids = {each for each in given if QID.fullmatch(each)}
     tongues = tuple(dict.fromkeys(languages or ["en"]))
     searched = {Wanted(each, tongue) for each in given if each not in qids for tongue in tongues}
@@ -104,16 +104,6 @@ def fetch_command(
 
 def _base(onto: str) -> Snapshot:
     return Snapshot.open(None if onto == SHIPPED else Path(onto))
-
-
-def _lines(file: Path) -> list[str]:
-    """Return the lines of a file without remarks and what surrounds them."""
-    raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    try:
-        lines = raw.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise HearsayError(f"{file} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from None
-    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
 def _check(given: list[str], names: list[str], languages: tuple[str, ...]) -> None:

@@ -61,9 +61,9 @@ def err() -> Console:
     return _Messages(stderr=True, highlight=False, soft_wrap=True)
 
 
-def problem(found: Problem) -> None:
-    """Tell why an article was set aside, or with what reservation it was read."""
-    label = "[bold red]set aside[/]" if found.fatal else "[yellow]note[/]"
+def problem(found: Problem, fatal: str = "set aside") -> None:
+    """Tell why an article was set aside (or what else it means), or with what reservation it was read."""
+    label = f"[bold red]{fatal}[/]" if found.fatal else "[yellow]note[/]"
     err().print(f"{label} {_told(str(found.origin) + ':', found.message, found.cure)}")
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from ingest.errors import OnlineError
 from ingest.link.entity import number
+from ingest.network.pauses import retry_after
 from ingest.wikidata.client import Client
 from ingest.wikidata.item import ANY_LANGUAGE, QID
-from ingest.wikidata.manners import Again, Answer, retry_after
+from ingest.wikidata.manners import Again, Answer
 
 ADDRESS = "https://www.wikidata.org/w/api.php"
 

@@ -7,9 +7,7 @@ never kept, and what was kept before stands in for it.
 from __future__ import annotations
 
 import logging
-import platform
 import sqlite3
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
@@ -21,9 +19,9 @@ import requests
 import requests_cache
 from requests_cache.backends.sqlite import SQLiteCache
 
-from ingest import __version__
 from ingest.errors import OnlineError
-from ingest.settings import CONTACT
+from ingest.network.contact import user_agent
+from ingest.network.pauses import wait
 from ingest.wikidata.manners import PATIENT, Answer, Inspect, Limits, Manners, as_answer, host_of
 
 DAY = 24 * 3600
@@ -32,28 +30,9 @@ DAY = 24 * 3600
 logging.getLogger("requests_cache").addHandler(logging.NullHandler())
 
 
-def user_agent(contact: str) -> str:
-    """Return what we say of ourselves, in the form that Wikimedia's policy prefers.
-
-    Raises:
-        OnlineError: there is no contact, or it is none.
-    """
-    if not contact:
-        raise OnlineError(
-            "Nothing is asked over the network without saying who asks: Wikidata's rules want a contact.",
-            'Put `contact = "mailto:you@example.org"` (or an https address of yours) into hearsay.toml.',
-        )
-    if not CONTACT.fullmatch(contact):
-        raise OnlineError(
-            f"The contact {contact!r} is none.", 'Give "mailto:you@example.org" or an https address.'
-        )
-    software = f"requests/{requests.__version__} Python/{platform.python_version()}"
-    return f"Hearsay/{__version__} ({contact}) {software}"
-
-
-def wait(seconds: float) -> None:
-    """Wait, in real time."""
-    time.sleep(seconds)
+def software() -> str:
+    """Return what sends the requests."""
+    return f"requests/{requests.__version__}"
 
 
 class Client:
@@ -86,7 +65,7 @@ class Client:
         self._cache = cache
         adapter = Manners(address, inspect, limits, sleep)
         adapter.allow(address)
-        agent = user_agent(contact)
+        agent = user_agent(contact, software())
         with self._kept():
             self._session = requests_cache.CachedSession(
                 backend=_backend(cache),

@@ -18,7 +18,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QueryS
 from SPARQLWrapper import GET, JSON, POST, SPARQLWrapper
 
 from ingest.errors import OnlineError
-from ingest.wikidata.client import Client, user_agent, wait
+from ingest.network.contact import user_agent
+from ingest.network.pauses import wait
+from ingest.wikidata.client import Client, software
 from ingest.wikidata.manners import Again, Answer, Limits
 
 WIKIDATA = "https://query.wikidata.org/sparql"
@@ -73,7 +75,7 @@ class Endpoint:
         sleep: Callable[[float], None] = wait,
     ) -> None:
         self._client = Client(address, contact, inspect, cache=cache, keep=KEEP, limits=limits, sleep=sleep)
-        self._agent = user_agent(contact)
+        self._agent = user_agent(contact, software())
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query.

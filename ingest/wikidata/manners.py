@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +19,8 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from ingest.errors import OnlineError
-from ingest.wikidata.deadline import within
+from ingest.network.deadline import within
+from ingest.network.pauses import retry_after
 
 _WIKIMEDIA = ("wikidata.org", "wikimedia.org", "mediawiki.org", "wikipedia.org")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -263,21 +263,6 @@ def _raise_for_status(response: requests.Response, host: str) -> None:
         else ""
     )
     raise OnlineError(f"{host} refuses the request: status {status} {response.reason}: {said}", cure)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return for how many seconds a service asks to be left alone, if it says so.
-
-    A date is read against the service's own clock (``Date``), not against ours.
-    """
-    said = headers.get("Retry-After", "").strip()
-    if said.isascii() and said.isdigit():
-        return float(said[:9])
-    try:
-        until = parsedate_to_datetime(said)
-        return max(0.0, (until - parsedate_to_datetime(headers.get("Date", ""))).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return None
 
 
 def host_of(address: str) -> str:

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from server import QUICK, Asked, Reply, as_json, busy, cut_off, dripping, gzipped, html, serving
 
 from ingest.errors import OnlineError
-from ingest.wikidata.client import Client, user_agent
-from ingest.wikidata.manners import Again, Answer, Limits, retry_after
+from ingest.network.contact import user_agent
+from ingest.network.pauses import retry_after
+from ingest.wikidata.client import Client, software
+from ingest.wikidata.manners import Again, Answer, Limits
 
 CONTACT = "mailto:desk@example.org"
 GOOD = as_json({"search": []})
@@ -95,7 +97,7 @@ def test_without_a_contact_nothing_is_asked(contact: str, waits: Waits) -> None:
 @given(st.text())
 def test_whatever_is_given_as_a_contact_the_header_is_one_line_of_ascii(contact: str) -> None:
     with contextlib.suppress(OnlineError):
-        agent = user_agent(contact)
+        agent = user_agent(contact, software())
         assert agent.isascii()
         assert agent.isprintable()
         assert agent.count("(") == 1
