@@ -75,7 +75,7 @@ def fetch(
     internet. What is in the archive is not asked again. Exit status: 0 all there, 1 some not fetched, 2 it
     could not be done.
 
-        hearsay fetch https://example.org/2024/03/11/story -o pages.warc.gz
+        hearsay fetch https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation
 
         hearsay fetch --urls list.txt -o pages.warc.gz && hearsay ingest pages.warc.gz
     """

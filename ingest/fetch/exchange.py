@@ -161,6 +161,14 @@ def _left(until: float) -> float:
     return left
 
 
+def _text(value: bytes) -> str:
+    """Return the text of a header: addresses to which it leads are often UTF-8, against the rules."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
 class _Wire:
     """A connection on which one request is sent and its answer read."""
 
@@ -202,7 +210,7 @@ class _Wire:
         end = self._header_end(begin)
         headers: dict[str, str] = {}
         for name, value in event.headers:
-            headers.setdefault(name.decode("latin-1"), value.decode("latin-1"))
+            headers.setdefault(name.decode("ascii"), _text(value))
         header = Exchange(
             address=self._address,
             ip=ip,

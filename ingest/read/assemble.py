@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ingest.errors import Origin, Problem
 from ingest.language import detect
@@ -14,6 +15,8 @@ from ingest.read.dates import parse_date
 from ingest.read.fault import Code, Fault
 from ingest.read.language import UNDETERMINED, language_tag
 from ingest.read.limits import Limits
+
+T = TypeVar("T")
 
 REPLACEMENT = "\ufffd"
 ASSUMED = "en"
@@ -48,22 +51,22 @@ class Draft:
     date_place: str = "Line 1"
 
 
-def outcome(origin: Origin, parse: Callable[[list[Fault]], Article]) -> Iterator[Article | Problem]:
-    """Yield one record's article after its warnings, or the problem for which it is set aside.
+def outcome(origin: Origin, parse: Callable[[list[Fault]], T]) -> Iterator[T | Problem]:
+    """Yield what one record holds (an article) after its warnings, or the problem for which it is set aside.
 
     Args:
         origin: the record.
-        parse: returns the article, raises `Fault`, and appends its warnings to the list that it is given.
+        parse: returns it, raises `Fault`, and appends its warnings to the list that it is given.
     """
     warnings: list[Fault] = []
     try:
-        article = parse(warnings)
+        found = parse(warnings)
     except Fault as fault:
         yield fault.problem(origin)
     else:
         different = {warning.message: warning for warning in warnings}.values()
         yield from (warning.problem(origin, fatal=False) for warning in different)
-        yield article
+        yield found
 
 
 def to_article(draft: Draft, origin: Origin, limits: Limits, warnings: list[Fault]) -> Article:

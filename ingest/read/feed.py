@@ -34,31 +34,58 @@ class Feed:
 
     def sniff(self, head: bytes) -> bool:
         """Whether the stream begins like a feed."""
-        return head.lstrip().startswith(b"<") and _SNIFFED.search(head) is not None
+        return is_feed(head)
 
     def read(self, stream: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Article | Problem]:
         """Yield each entry's article after its warnings, or the problem for which it is set aside."""
-        data = stream.read(limits.max_page_bytes + 1)
-        if len(data) > limits.max_page_bytes:
-            message = f"The feed has more than {limits.max_page_bytes:,} bytes."
-            raise Fault(Code.TOO_LARGE, message, "Split it, or raise the limit `max_page_bytes`.")
-        xml, doubt = decode(data)
-        if doubt:
-            yield doubt.problem(origin, fatal=False)
-        if not xml.strip():
-            raise Fault(Code.EMPTY_FILE, "The file is empty.", "Fetch the feed again, or remove it.")
-        if _DOCTYPE.search(xml):
-            message = "The feed holds a document type (<!DOCTYPE), which can make a small file a huge one."
-            raise Fault(Code.DOCTYPE, message, "Remove it: no feed needs one.")
-        entries = self._parser.parse_feed(xml, limits.max_page_seconds)
-        if not entries:
-            message = "The feed holds no entries, or is no feed (RSS or Atom)."
-            raise Fault(Code.EMPTY_FILE, message, "Fetch the feed again, or remove it.")
-        for number, entry in enumerate(entries, start=1):
-            yield from _article(entry, Origin(origin.file, number), limits)
+        warnings: list[Fault] = []
+        found = entries(stream.read(limits.max_page_bytes + 1), limits, warnings, self._parser)
+        yield from (warning.problem(origin, fatal=False) for warning in warnings)
+        for number, entry in enumerate(found, start=1):
+            yield from entry_article(entry, Origin(origin.file, number), limits)
 
 
-def _article(entry: Page, record: Origin, limits: Limits) -> Iterator[Article | Problem]:
+def is_feed(head: bytes) -> bool:
+    """Whether a document begins like a feed."""
+    return head.lstrip().startswith(b"<") and _SNIFFED.search(head) is not None
+
+
+def entries(
+    data: bytes, limits: Limits, warnings: list[Fault], parser: Parser, *, charset: str = ""
+) -> list[Page]:
+    """Return the entries of a feed.
+
+    Args:
+        data: the feed, of which one byte more than allowed is enough to see that it is too long.
+        limits: what is too large or slow.
+        warnings: is added to.
+        parser: parses it.
+        charset: the encoding that the server stated.
+
+    Raises:
+        Fault: it has none, or cannot be read.
+    """
+    if len(data) > limits.max_page_bytes:
+        message = f"The feed has more than {limits.max_page_bytes:,} bytes."
+        raise Fault(Code.TOO_LARGE, message, "Split it, or raise the limit `max_page_bytes`.")
+    xml, doubt = decode(data, charset)
+    if doubt:
+        warnings.append(doubt)
+    if not xml.strip():
+        raise Fault(Code.EMPTY_FILE, "The feed is empty.", "Fetch the feed again, or remove it.")
+    if _DOCTYPE.search(xml):
+        message = "The feed holds a document type (<!DOCTYPE), which can make a small file a huge one."
+        raise Fault(Code.DOCTYPE, message, "Remove it: no feed needs one.")
+    found = parser.parse_feed(xml, limits.max_page_seconds)
+    if not found:
+        message = "The feed holds no entries, or is no feed (RSS or Atom)."
+        raise Fault(Code.EMPTY_FILE, message, "Fetch the feed again, or remove it.")
+    return found
+
+
+def entry_article(entry: Page, record: Origin, limits: Limits) -> Iterator[Article | Problem]:
+    """Yield an entry's article after its warnings, or the problem for which it is set aside."""
+
     def parse(warnings: list[Fault]) -> Article:
         text = entry.article_body or entry.text
         if not text:

@@ -42,6 +42,10 @@ def find(spec: str, suffixes: tuple[str, ...]) -> Iterator[Path | Problem]:
                 Code.NOTHING_FOUND, "No file matches.", "Check the pattern, and quote it for the shell."
             )
             yield fault.problem(Origin(display(spec)))
+    elif spec.lower().startswith(("http://", "https://")):
+        cure = f"Fetch it first, and read the archive: hearsay fetch {spec} -o pages.warc.gz"
+        fault = Fault(Code.MISSING, "This is no file, but an address; reading asks nobody.", cure)
+        yield fault.problem(Origin(display(spec)))
     else:
         fault = Fault(Code.MISSING, "There is no such file or folder.", "Check the path.")
         yield fault.problem(Origin(display(spec)))

@@ -18,7 +18,7 @@ HEAD = 4 * 1024
 """How many bytes a format is recognised by."""
 
 _GZIP = b"\x1f\x8b"
-_BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
+BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -67,7 +67,7 @@ def open_plain(stream: BinaryIO, limits: Limits, progress: Callable[[int], None]
     if head.startswith(_GZIP):
         chunks = _gunzip(chunks, limits)
     head, chunks = _peek(chunks, HEAD)
-    for mark, encoding in _BYTE_ORDER_MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if head.startswith(mark):
             chunks = _without_prefix(chunks, len(mark))
             if encoding != "utf-8":

@@ -1,7 +1,7 @@
 """Web archives (WARC 1.0 and 1.1): every web page that a crawler was answered with is an article.
 
-Read are `response` records with status 200 and `resource` records, if what they hold is HTML. All others
-(requests, redirects, pictures, revisits) are passed over.
+Read are `response` records with status 200 and `resource` records, if what they hold is HTML or a feed, of
+which every entry is an article. All others (requests, redirects, pictures, revisits) are passed over.
 """
 
 from __future__ import annotations
@@ -18,14 +18,19 @@ from ingest.errors import Origin, Problem
 from ingest.model import Article
 from ingest.read.assemble import outcome
 from ingest.read.fault import Code, Fault
+from ingest.read.feed import entries, entry_article, is_feed
 from ingest.read.html_file import read_page
 from ingest.read.limits import Limits
+from ingest.read.streams import HEAD
 from ingest.read.warc_records import Source, records
 from ingest.read.web.article import media_type
+from ingest.read.web.page import Page
 from ingest.read.web.process import LATEST, Parser
 from ingest.read.web.transfer import plain_body
 
 _PAGES = ("text/html", "application/xhtml+xml")
+_FEEDS = ("application/rss+xml", "application/atom+xml")
+_XML = ("application/xml", "text/xml", "application/rdf+xml")  # of which some are feeds
 _WANTED = WarcRecordType.response | WarcRecordType.resource
 _HEAD = 64 * 1024
 """How much of a record is read to see whether it is a page."""
@@ -63,7 +68,7 @@ class Warc:
         if source.failure:
             raise source.failure
         if not pages:
-            message = "The archive holds no web pages (HTML, answered with status 200)."
+            message = "The archive holds no web pages and no feeds (answered with status 200)."
             yield Fault(Code.NOTHING_FOUND, message, "Name another archive.").problem(origin)
 
 
@@ -84,31 +89,50 @@ def _read_record(
         return
     head = _read(record.reader.read, min(_HEAD, stated)) if record.record_type & _WANTED else b""
     opened = _opened(record, head)
-    if opened is None or not _is_page(opened):
+    if opened is None or not _is_read(opened):
         if (size := len(head) + record.consume()) < stated:
             yield _breaks_off(stated, size).problem(origin)
         return
     block = head + _read(record.reader.read, min(stated, limits.max_page_bytes + _HEAD) - len(head))
 
-    def parse(warnings: list[Fault]) -> Article:
+    whole = _opened(record, block) or opened
+    kind, charset = media_type(_content_type(whole))
+
+    def body(warnings: list[Fault]) -> bytes:
         if len(block) < min(stated, limits.max_page_bytes + _HEAD):
             raise _breaks_off(stated, len(block))
         if cause := record.headers.get("WARC-Truncated"):
             message = f"The crawler has cut this page short ({cause[:40]})."
             warnings.append(Fault(Code.CUT_SHORT, message, "Its article may lack its end."))
-        whole = _opened(record, block) or opened
+        return _body(whole, limits)
+
+    def parse(warnings: list[Fault]) -> Article:
         return read_page(
-            _body(whole, limits),
+            body(warnings),
             origin,
             limits,
             warnings,
             parser,
-            charset=media_type(_content_type(whole))[1],
+            charset=charset,
             address=_address(record),
             latest=_day(record),
         )
 
-    yield from outcome(origin, parse)
+    def parse_feed(warnings: list[Fault]) -> list[Page]:
+        data = body(warnings)
+        if kind in _XML and not is_feed(data[:HEAD]):
+            return []
+        return entries(data, limits, warnings, parser, charset=charset)
+
+    if kind in _PAGES:
+        yield from outcome(origin, parse)
+        return
+    for found in outcome(origin, parse_feed):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        for entry in found:
+            yield from entry_article(entry, origin, limits)
 
 
 def _breaks_off(stated: int, size: int) -> Fault:
@@ -142,10 +166,10 @@ def _opened(record: WarcRecord, block: bytes) -> WarcRecord | None:
     return copy
 
 
-def _is_page(record: WarcRecord) -> bool:
+def _is_read(record: WarcRecord) -> bool:
     if record.is_http and record.http_headers.status_code != 200:
         return False
-    return media_type(_content_type(record))[0] in _PAGES
+    return media_type(_content_type(record))[0] in (*_PAGES, *_FEEDS, *_XML)
 
 
 def _content_type(record: WarcRecord) -> str:

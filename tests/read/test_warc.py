@@ -103,6 +103,47 @@ def test_a_page_is_read_however_it_was_sent(sent):
     assert found.body == BODY
 
 
+FEED = (
+    "<?xml version='1.0'?><rss version='2.0' xmlns:c='http://purl.org/rss/1.0/modules/content/'><channel>"
+    "<title>Beacon</title>"
+    + "".join(
+        f"<item><title>Pier {n}</title><link>{URL}/{n}</link><c:encoded>{BODY}</c:encoded></item>"
+        for n in (1, 2)
+    )
+    + "<item><title>More</title><description>Soon.</description></item></channel></rss>"
+).encode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        answer(FEED, content_type="application/rss+xml"),
+        answer(FEED, content_type="text/xml; charset=utf-8"),
+        answer(gzip.compress(FEED), content_type="application/xml", head="Content-Encoding: gzip\r\n"),
+    ],
+)
+def test_of_a_feed_every_entry_with_its_text_is_an_article(sent):
+    *found, teaser = items(GOOD, record(sent, url="https://beacon.example.org/feed"))
+    assert [each.url for each in found] == [URL, f"{URL}/1", f"{URL}/2"]
+    assert {each.origin.record for each in found[1:]} == {2}
+    assert teaser.code == "teaser"
+
+
+def test_other_xml_is_passed_over_and_a_document_type_refused():
+    sitemap = b"<?xml version='1.0'?><!DOCTYPE a><urlset><url><loc>https://a.example/</loc></url></urlset>"
+    hostile = FEED.replace(b"<rss", b"<!DOCTYPE a [<!ENTITY b 'c'>]><rss", 1)
+    assert codes(GOOD, record(answer(sitemap, content_type="text/xml"))) == [1]
+    assert codes(GOOD, record(answer(hostile, content_type="application/rss+xml"))) == [1, "doctype"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_counts_before_what_is_stated(encoding):
+    (found,) = items(
+        record(answer(PAGE.decode().encode(encoding), content_type="text/html; charset=iso-8859-1"))
+    )
+    assert (found.title, found.body) == ("Pier", BODY)
+
+
 def test_what_the_server_says_of_the_encoding_counts():
     body = PAGE.replace(b'<meta charset="utf-8">', b"").decode().replace("unsafe", "unsäfe").encode("utf-8")
     as_sent = body.decode().replace("“", '"').replace("”", '"').encode("cp1252")

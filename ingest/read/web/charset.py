@@ -7,6 +7,7 @@ import re
 
 from ingest.read.encoding import to_text
 from ingest.read.fault import Code, Fault
+from ingest.read.streams import BYTE_ORDER_MARKS
 
 _PRESCAN = 4096
 _STATED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
@@ -33,12 +34,15 @@ def decode(data: bytes, charset: str = "") -> tuple[str, Fault | None]:
     that by a chance that vanishes with its length. Else counts what the server said, then what the page says.
 
     Args:
-        data: the page's bytes, without a byte-order mark.
+        data: the page's bytes; a byte-order mark counts before all else.
         charset: what the server said.
 
     Raises:
         Fault: it is binary, or neither is an encoding stated nor does any fit.
     """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark) and "<" in (text := data[len(mark) :].decode(encoding, "replace")):
+            return text, None
     stated = _codec(charset) or _codec(_stated(data))
     if stated is None or stated == "iso2022_jp":
         if stated and b"\x1b$" in data:
