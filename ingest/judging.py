@@ -73,7 +73,7 @@ def apply(kept: Kept, judgements: Judgements, label_of: LabelOf = lambda _: None
     )
     everybody = {**names, **{actor.id: corrections.iris[actor.id] for actor in corrections.actors}}
     decisions = decide(whole.actors, kept.links, kept.proposals, judgements, everybody, label_of)
-    graphs = graph.build(extraction, (), run, level)
+    graphs = graph.build(extraction, (), run, level, names)
     links = graph.Writer(whole, run, level, everybody).decided(decisions.links)
     graphs = dataclasses.replace(
         graphs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _QUOTES = "'\"`´‘’‚‛“”„‟′″‹›«»「」『』〝〞〟＂＇"
 _BREAKING_DASHES = "—―⸺⸻"
@@ -36,9 +37,18 @@ def normalise_wording(wording: str) -> str:
     >>> normalise_wording("Will they come?")
     'will they come?'
     """
+    return _normalised_name(wording) if len(wording) <= _NAME_LENGTH else _normalised(wording)
+
+
+def _normalised(wording: str) -> str:
     while (once := _normalise_once(wording)) != wording:
         wording = once
     return wording
+
+
+# Names recur within an article and from one to the next; what is longer would only fill the memory.
+_NAME_LENGTH = 200
+_normalised_name = lru_cache(maxsize=4096)(_normalised)
 
 
 def _normalise_once(text: str) -> str:

@@ -74,15 +74,26 @@ class ArticleGraphs:
 
 
 def build(
-    extraction: Extraction, links: Sequence[Link], run: Run, text_level: TextLevel = TextLevel.QUOTES
+    extraction: Extraction,
+    links: Sequence[Link],
+    run: Run,
+    text_level: TextLevel = TextLevel.QUOTES,
+    names: Mapping[str, NamedNode] | None = None,
 ) -> ArticleGraphs:
-    """Write an extraction, its links and its run as quads, without duplicates, sorted.
+    """Write an extraction, its links and its run as quads, without duplicates.
+
+    Args:
+        extraction: what was found.
+        links: the decisions.
+        run: the configuration.
+        text_level: how much of the article's wording is written.
+        names: the extraction's `iris`, where they are known already.
 
     Raises:
         GroundingError: something is not in the text (`ingest.grounding`).
     """
     grounding.check(extraction, links)
-    writer = Writer(extraction, run, text_level)
+    writer = Writer(extraction, run, text_level, names)
     return ArticleGraphs(
         writer.article,
         writer.version,
@@ -94,8 +105,8 @@ def build(
 
 
 def in_graph(triples: Iterable[Triple], name: NamedNode) -> tuple[Quad, ...]:
-    """Place triples in a graph: as quads, without duplicates, sorted."""
-    return tuple(sorted({Quad(*triple, name) for triple in triples}, key=str))
+    """Place triples in a graph: as quads, without duplicates, in the order in which they are first given."""
+    return tuple([Quad(*triple, name) for triple in dict.fromkeys(triples)])
 
 
 def _run(run: Run) -> Iterator[Triple]:
@@ -129,10 +140,11 @@ class Writer:
         self._mentioned = {mention.id: mention.actor for mention in extraction.mentions}
         self._places = {mention.id: mention.span for mention in extraction.mentions}
         self._publisher = publisher(extraction)
+        self._anchors: dict[Spans, NamedNode] = {}  # most places are anchors of several things
 
     def iris(self) -> dict[str, NamedNode]:
         """Return the IRI of each claim, actor and mention by the id of its record."""
-        mentions = {each.id: iri.mention(self.version, (each.span,)) for each in self._extraction.mentions}
+        mentions = {each.id: self._anchor_node((each.span,)) for each in self._extraction.mentions}
         return {**self._iris, **mentions}
 
     def extracted(self) -> Iterator[Triple]:
@@ -262,10 +274,16 @@ class Writer:
             yield from triples
 
     def _anchor(self, spans: Spans, *, context: bool = False) -> tuple[NamedNode, Iterator[Triple]]:
-        node = iri.mention(self.version, spans)
+        node = self._anchor_node(spans)
         return node, self._selector(node, spans, context) if len(spans) == 1 else self._parts(
             node, spans, context
         )
+
+    def _anchor_node(self, spans: Spans) -> NamedNode:
+        node = self._anchors.get(spans)
+        if node is None:
+            node = self._anchors[spans] = iri.mention(self.version, spans)
+        return node
 
     def _parts(self, node: NamedNode, spans: Spans, context: bool) -> Iterator[Triple]:
         yield node, RDF.type, HS.Mention
@@ -306,7 +324,7 @@ class Writer:
             # Who speaks when "Moscow said" is Russia; the literal entity stays with the link.
             yield actor, SCHEMA.sameAs, iri.entity(decision.referent) if decision.referent else entity
         if decision.mention:
-            yield node, HS.ofMention, iri.mention(self.version, (self._places[decision.mention],))
+            yield node, HS.ofMention, self._anchor_node((self._places[decision.mention],))
         if decision.judgement:
             yield node, HS.judgement, NamedNode(decision.judgement)
 

@@ -6,6 +6,7 @@ terms in use are listed.
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -71,6 +72,7 @@ _SCHEMES: dict[type[StrEnum], str] = {
 }
 
 
+@lru_cache(maxsize=None, typed=True)  # concepts of two schemes may be spelled alike
 def concept(value: StrEnum) -> NamedNode:
     """Return the concept of an enumerated value, e.g. ``…/certainty#possible`` for `Certainty.POSSIBLE`."""
     return NamedNode(f"https://w3id.org/hearsay/{_SCHEMES[type(value)]}#{value.value.replace(' ', '-')}")

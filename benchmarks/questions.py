@@ -1,0 +1,220 @@
+"""How long the shipped questions take on a store of so many articles.
+
+    python -m benchmarks.questions                                1,000 articles
+    python -m benchmarks.questions --articles 1000 10000 --place /tmp/stores     keep the stores there
+
+Stores are made of invented articles (`benchmarks.synthetic`), with a judgement on every fiftieth and with
+invented facts about their speakers, and loaded at once. Each question runs in a process of its own that may
+take so long (`--limit`): once to warm up, then so many times (`--runs`). Printed are the rows of the answer,
+the median and the slowest milliseconds, the process's memory, and whether the answer is selective: bound by
+what the parameters name, and not by how much the store holds. A question that is not has to look at all claims,
+and its last column says what for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import Literal, Quad
+
+from benchmarks.machine import machine, peak_memory
+from benchmarks.recorded import RUN
+from benchmarks.synthetic import article, corpus
+from ingest.judgements import Aspect, Judgement
+from ingest.model import ActorKind, Extraction, Link
+from ingest.query import run
+from ingest.rdf import graph, iri, judged
+from ingest.rdf.vocabulary import HS, WDT
+from ingest.store import open_store
+
+JUDGED_EVERY = 50
+COUNTRIES = 150
+HEAD_OF_STATE = "Q48352"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with parameters.
+
+    Attributes:
+        question: its name.
+        params: its parameters by name.
+        scans: why it has to look at all claims of the store, or "": the answer is selective.
+    """
+
+    question: str
+    params: dict[str, str]
+    scans: str = ""
+
+
+def asked(articles: int) -> list[Asked]:
+    """Give every shipped question; those that are selective ask for something in the middle article."""
+    extraction, links = article(articles // 2)
+    url = str(extraction.article.url)
+    claim = graph.build(extraction, links, RUN).iris[extraction.claims[-1].id].value
+    speaker = _rarest(extraction, links, ActorKind.PERSON)
+    place = _rarest(extraction, links, ActorKind.PLACE)
+    return [
+        Asked("who-said-what", {"article": url}),
+        Asked("provenance", {"article": url}),
+        Asked("provenance", {"claim": claim}),
+        Asked("claims-by", {"entity": speaker}),
+        Asked("claims-about", {"entity": place}),
+        Asked("corrections", {"article": url}),
+        Asked("corrections", {}),
+        Asked("judgements", {"by": "Ada"}),
+        Asked("disputed-claims", {}),
+        Asked("unnamed-sources", {}),
+        Asked("by-office-holders", {"office": HEAD_OF_STATE, "about": place}),
+        Asked("through-medium", {"through": "Signal"}),
+        Asked("articles", {}, "counts every article's claims"),
+        Asked("outlets", {}, "counts every outlet's claims"),
+        Asked("hedged-share", {}, "counts every outlet's claims"),
+        Asked("most-quoted", {}, "counts every speaker's claims"),
+        Asked("acts", {}, "counts every speaker's claims"),
+        Asked("acts", {"act": "warn"}, "every speaker may have warned"),
+        Asked("chains", {}, "walks every claim's chain"),
+        Asked("countries", {}, "counts every speaker's claims"),
+        Asked("by-office-holders", {"office": HEAD_OF_STATE}, "looks at every speaker's offices"),
+        Asked("only-spoken-about", {}, "compares all topics with all speakers"),
+        Asked("same-wording", {}, "compares all wordings"),
+        Asked("through-medium", {"through": "Telegram"}, "a fifth of all claims came that way"),
+        Asked("unlinked-actors", {}, "counts every actor's mentions and claims"),
+    ]
+
+
+def _rarest(extraction: Extraction, links: tuple[Link, ...], kind: ActorKind) -> str:
+    """Return the linked entity of this kind in an article that is named least often elsewhere."""
+    named = {actor.id: actor for actor in extraction.actors if actor.kind is kind}
+    # Names are spelled numbers: the longer the rarer.
+    linked = [(len(named[link.actor].name), link.qid) for link in links if link.qid and link.actor in named]
+    return max(linked)[1]
+
+
+# -- the store
+
+
+def build(articles: int, place: Path) -> None:
+    """Make a store of so many articles at once, if there is none; digests, which queries do not need, are left out."""
+    if (place / "format.json").exists():
+        return
+    with open_store(place, mode="write", create=True):
+        pass
+    database = pyoxigraph.Store(str(place / "oxigraph"))
+    database.bulk_extend(_quads(articles))
+    database.flush()
+
+
+def _quads(articles: int) -> Iterator[Quad]:
+    speakers: set[str] = set()
+    for number, (extraction, links) in enumerate(corpus(articles)):
+        graphs = graph.build(extraction, links, RUN)
+        yield from graphs.quads
+        persons = {actor.id for actor in extraction.actors if actor.kind is ActorKind.PERSON}
+        speakers |= {link.qid for link in links if link.qid and link.actor in persons}
+        if number % JUDGED_EVERY == 0:
+            claim = graphs.iris[extraction.claims[0].id].value
+            who = "Ada" if number % 1_000 == 0 else "Bo"
+            yield from judged.build(
+                (), [Judgement("2026-11-22T10:00:00Z", who, claim, Aspect.CLAIM, "rejected")]
+            )
+    for qid in sorted(speakers):
+        yield from _facts(qid)
+
+
+def _facts(qid: str) -> Iterator[Quad]:
+    """Say of a person which country's citizen it is, and of one in a hundred that it is a head of state."""
+    node, number = iri.entity(qid), int(qid[1:])
+    yield Quad(node, HS.entityKind, Literal("person"), iri.ENRICHMENT)
+    yield Quad(node, WDT.P27, iri.entity(f"Q{1 + number % COUNTRIES}"), iri.ENRICHMENT)
+    if number % 100 == 0:
+        yield Quad(node, WDT.P39, iri.entity(HEAD_OF_STATE), iri.ENRICHMENT)
+
+
+# -- asking
+
+
+def measure(place: Path, question: Asked, runs: int, limit: int) -> str:
+    """Ask in a process of its own and describe the answer as cells of a table."""
+    command = [sys.executable, "-m", "benchmarks.questions", "--one", str(place), "--runs", str(runs)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [*command, "--ask", json.dumps([question.question, question.params])],
+            capture_output=True,
+            text=True,
+            timeout=limit,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f" | more than {limit:,} s | | "
+    if done.returncode:
+        return f" | failed: {done.stderr.strip().splitlines()[-1]} | | "
+    rows, median, slowest, memory = json.loads(done.stdout)
+    return f"{rows:,} | {_milliseconds(median)} | {_milliseconds(slowest)} | {memory:,}"
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:,.1f}" if seconds < 1 else f"{seconds * 1000:,.0f}"
+
+
+def ask(place: Path, name: str, params: dict[str, str], runs: int) -> tuple[int, float, float, int]:
+    """Return the answer's rows, the median and the greatest seconds, and the process's memory."""
+    times = []
+    with open_store(place) as store:
+        for number in range(runs + 1):
+            begun = time.perf_counter()
+            answer = run(store, name, params)
+            spent = time.perf_counter() - begun
+            if number or spent > runs:  # one that takes so long has warmed itself
+                times.append(spent)
+            if spent > runs:
+                break
+    return len(answer.rows), statistics.median(times), max(times), peak_memory()
+
+
+def main() -> None:
+    """Print a table for each number of articles."""
+    parser = argparse.ArgumentParser(description="Time the shipped questions.")
+    parser.add_argument("--articles", type=int, nargs="*", default=[1_000])
+    parser.add_argument("--place", type=Path, help="where the stores are kept, one folder a number of articles")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--limit", type=int, default=600, help="seconds that a question may take")
+    parser.add_argument("--only", nargs="*", help="these questions")
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--ask", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.one:
+        name, params = json.loads(arguments.ask)
+        print(json.dumps(ask(arguments.one, name, params, arguments.runs)))
+        return
+    print(machine())
+    with tempfile.TemporaryDirectory() as scratch:
+        for articles in arguments.articles:
+            place = (arguments.place or Path(scratch)) / str(articles)
+            build(articles, place)
+            _table(articles, place, arguments)
+
+
+def _table(articles: int, place: Path, arguments: argparse.Namespace) -> None:
+    print(f"\n{articles:,} articles\n")
+    print("| question | of | rows | median ms | slowest ms | memory, MB | |")
+    print("|---|---|---:|---:|---:|---:|---|")
+    for question in asked(articles):
+        if not arguments.only or question.question in arguments.only:
+            of = ", ".join(question.params)
+            cells = measure(place, question, arguments.runs, arguments.limit)
+            print(f"| {question.question} | {of} | {cells} | {question.scans or 'selective'} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
