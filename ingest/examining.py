@@ -96,6 +96,13 @@ Examined = Conforming | SetAside
 """What became of one article."""
 
 
+def extractor(name: str, threads: int | None = None) -> Extractor:
+    """Return the extractor of a name (`settings.EXTRACTORS`); its result does not depend on the threads."""
+    from ingest.extract import RuleExtractor, TrainedExtractor  # costly: only where something is extracted
+
+    return RuleExtractor() if name == "rules" else TrainedExtractor(threads=threads)
+
+
 def examine(article: Article, tools: Tools) -> Examined:
     """Extract, link, judge, write and validate one article; a bad one is set aside, and never raises."""
     try:

@@ -37,6 +37,7 @@ from ingest.versions import Current
 __all__ = [
     "SET_ASIDE",
     "Analysis",
+    "Comer",
     "Item",
     "Outcome",
     "Result",
@@ -130,11 +131,36 @@ def load(article: Article, store: Store, tools: Tools) -> Result:
     Raises:
         StoreError: the store cannot be written; what was loaded before is intact.
     """
-    return admit(article, store, tools.run, tools.judgements, tools.snapshot, lambda: examine(article, tools))
+    comer = Comer.of(article)
+    return admit(comer, store, tools.run, tools.judgements, tools.snapshot, lambda: examine(article, tools))
+
+
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """An article that comes to a store, as far as that must be known to decide what becomes of it.
+
+    Attributes:
+        article: its IRI.
+        version: the IRI of this text of it.
+        published: its `schema:datePublished`, if it has one.
+    """
+
+    article: NamedNode
+    version: NamedNode
+    published: str | None
+    origin: Origin
+    title: str = ""
+
+    @classmethod
+    def of(cls, article: Article) -> Comer:
+        """Describe an article that was read."""
+        node = iri.article(article)
+        version = iri.version(node, article.text_sha256)
+        return cls(node, version, graph.published(article), article.origin, article.title)
 
 
 def admit(
-    article: Article,
+    comer: Comer,
     store: Store,
     run: Run,
     judgements: Judgements,
@@ -144,7 +170,7 @@ def admit(
     """Put one article into a store, or its report into the quarantine, unless the store knows better.
 
     Args:
-        article: as read.
+        comer: the article.
         store: open for writing.
         run: what examines it.
         judgements: those in force, for an article that is there already.
@@ -154,14 +180,13 @@ def admit(
     Raises:
         StoreError: the store cannot be written; what was loaded before is intact.
     """
-    node = iri.article(article)
-    version = iri.version(node, article.text_sha256)
+    node, version = comer.article, comer.version
     before = versions.current(store, node)
-    result = _Results(article, node.value)
+    result = _Results(comer)
 
     if versions.is_buried(store, node):
         return result(Outcome.TAKEN_DOWN, "was taken down before and stays away.")
-    if before and before.version != version and _is_older(article, version, before, store):
+    if before and before.version != version and _is_older(comer, before, store):
         return result(
             Outcome.OLDER, f"is another text than {_name(before)}, which is newer and stays current."
         )
@@ -174,7 +199,8 @@ def admit(
         store.quarantine.put(found.entry)
         return result(Outcome.QUARANTINED, found.message, found.cure, found.analysis, found.entry.reason)
 
-    versions.put(store, found.analysis.graphs, article.text, before, found.record)
+    text = found.analysis.extraction.article.text
+    versions.put(store, found.analysis.graphs, text, before, found.record)
     store.quarantine.remove(entry_id(version))
     result = dataclasses.replace(result, judged=found.judged)
     if before is None:
@@ -246,8 +272,7 @@ def take_down(store: Store, address: str) -> bool:
 class _Results:
     """Makes the results of one article."""
 
-    article: Article
-    iri: str
+    comer: Comer
     judged: tuple[Problem, ...] = ()
 
     def __call__(
@@ -258,24 +283,17 @@ class _Results:
         analysis: Analysis | None = None,
         code: str = "",
     ) -> Result:
-        problem = None
+        origin, problem = self.comer.origin, None
         if message:
             fatal = outcome in SET_ASIDE
-            problem = Problem(
-                self.article.origin, message, cure, code or outcome.value.replace(" ", "-"), fatal
-            )
-        return Result(
-            self.article.origin, outcome, self.iri, self.article.title, problem, analysis, self.judged
-        )
+            problem = Problem(origin, message, cure, code or outcome.value.replace(" ", "-"), fatal)
+        node, title = self.comer.article.value, self.comer.title
+        return Result(origin, outcome, node, title, problem, analysis, self.judged)
 
 
-def _is_older(article: Article, version: NamedNode, before: Current, store: Store) -> bool:
-    """Decide by date; between texts of one date, or without one, by what was replaced before."""
-    if article.date and before.published:
-        mine, theirs = graph.date_time(article.date).value, before.published.value
-        if mine != theirs:
-            return mine < theirs
-    return versions.is_buried(store, version)
+def _is_older(comer: Comer, before: Current, store: Store) -> bool:
+    current = before.published.value if before.published else None
+    return versions.is_older(comer.published, current, versions.is_buried(store, comer.version))
 
 
 def _name(version: Current) -> str:

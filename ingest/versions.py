@@ -135,6 +135,20 @@ def articles_naming(
     return found
 
 
+def is_older(published: str | None, current: str | None, buried: bool) -> bool:
+    """Decide which of two texts of an article gives way: by date; of one date, or without one, the earlier.
+
+    Args:
+        published: `schema:datePublished` of the text that comes, if it has one.
+        current: that of the text that is there, if it has one.
+        buried: whether the text that comes was replaced before: then it does not come back.
+
+    Returns:
+        True if the text that is there stays.
+    """
+    return published < current if published and current and published != current else buried
+
+
 def is_buried(store: Store, node: NamedNode) -> bool:
     """True if the article was taken down, or the version replaced, before."""
     return bool(select(store, _HAS_TOMBSTONE, node=node, graph=iri.TOMBSTONES))
@@ -159,8 +173,8 @@ def put(
         StoreError: nothing was written.
     """
     store.put_text(text)
-    article = _segment(graphs.article)
-    key = _record_key(graphs.version, _run_of(graphs))
+    article = segment(graphs.article)
+    key = record_key(graphs.version, _run_of(graphs))
     if record is not None:
         store.put_record(article, key, record)
     shared = [*graphs.runs, *graphs.judgements]
@@ -199,7 +213,7 @@ def take_down(store: Store, article: NamedNode) -> bool:
         remove += _unused_judgements(store, article, [])
     own = (iri.graph(article), iri.links_graph(article), iri.corrections_graph(article))
     store.replace(dict.fromkeys(own, ()), shared=shared, remove=remove)
-    store.delete_records(_segment(article))
+    store.delete_records(segment(article))
     if before:
         _drop_text(store, before.sha256)
     return before is not None
@@ -207,7 +221,7 @@ def take_down(store: Store, article: NamedNode) -> bool:
 
 def record(store: Store, article: NamedNode, version: Current) -> bytes | None:
     """Return the records that an article's current graphs were made from, or None if it has none."""
-    return store.record(_segment(article), _record_key(version.version, version.run))
+    return store.record(segment(article), record_key(version.version, version.run))
 
 
 def kept(store: Store, article: NamedNode, version: Current) -> Kept | None:
@@ -229,11 +243,12 @@ def kept_records(store: Store, among: Iterable[NamedNode] | None = None) -> Iter
             yield article, found
 
 
-def _segment(node: NamedNode) -> str:
+def segment(node: NamedNode) -> str:
+    """Return the last segment of an IRI, under which a store keeps an article's records."""
     return node.value.rpartition("/")[2]
 
 
-def _record_key(version: NamedNode, run: NamedNode) -> str:
+def record_key(version: NamedNode, run: NamedNode) -> str:
     """Name a record by text and configuration, so that it is never read for graphs made from another."""
     return iri.digest(version.value, run.value)
 

@@ -27,6 +27,7 @@ from ingest.cli import (
     relinking,
     screen,
     serving,
+    sharding,
     wikidata,
 )
 from ingest.errors import HearsayError
@@ -54,6 +55,7 @@ app = typer.Typer(
 
 app.command()(fetching_pages.fetch)
 app.command()(ingesting.ingest)
+app.command("load")(sharding.load_command)
 app.command()(reading.extract)
 app.command()(reading.validate)
 app.command()(asking.query)

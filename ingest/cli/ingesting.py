@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ingest import pipeline
-from ingest.cli import judgement_file, online, screen
+from ingest.cli import judgement_file, online, screen, sharding
 from ingest.cli.options import (
     ColumnsOption,
     ConfidenceOption,
@@ -53,6 +53,11 @@ def ingest(
     wikidata: WikidataOption = None,
     judgements: JudgementsOption = None,
     columns: ColumnsOption = None,
+    to: sharding.ToOption = None,
+    engine: sharding.EngineOption = sharding.EngineName.LOCAL,
+    workers: sharding.WorkersOption = None,
+    partition_size: sharding.PartitionSizeOption = sharding.PARTITION_SIZE,
+    ray_address: sharding.RayAddressOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read articles, extract who said what, link, validate, and load them into the store.
@@ -63,6 +68,8 @@ def ingest(
         hearsay ingest seeds/articles
 
         zcat news.jsonl.gz | hearsay ingest - --store ./news --json
+
+        hearsay ingest warcs/ --to ./shards --workers 16 && hearsay load ./shards
     """
     configured = configuration(
         config,
@@ -74,6 +81,14 @@ def ingest(
         wikidata=wikidata,
         columns=columns,
     )
+    if to is not None:
+        chosen = sharding.engine_of(engine, workers, ray_address)
+        sharding.make(inputs, to, chosen, partition_size, configured, as_json)
+        return
+    if workers or ray_address or engine is not sharding.EngineName.LOCAL:
+        raise HearsayError(
+            "Several workers need a folder to write to.", "Add --to FOLDER; `hearsay load` follows."
+        )
     held, whole = judgement_file.judgements(configured, new=judgements is None)
     with (
         Snapshot.open(configured.snapshot) as known,

@@ -10,6 +10,7 @@ import typer
 
 from ingest import settings
 from ingest.errors import HearsayError
+from ingest.examining import extractor
 from ingest.judgements import Judgements
 from ingest.link import Snapshot
 from ingest.model import TextLevel
@@ -131,7 +132,5 @@ def _columns(spec: str) -> Columns:
 
 def tools(configured: Configuration, snapshot: Snapshot, judgements: Judgements | None = None) -> Tools:
     """Return the extractor and the snapshot under these settings, and what people judged."""
-    from ingest.extract import RuleExtractor, TrainedExtractor  # costly: only where something is extracted
-
-    extractor = RuleExtractor() if configured.extractor == "rules" else TrainedExtractor()
-    return Tools(extractor, snapshot, configured.settings, judgements or Judgements())
+    reader = extractor(configured.extractor)
+    return Tools(reader, snapshot, configured.settings, judgements or Judgements())

@@ -99,7 +99,7 @@ def build(
         writer.version,
         in_graph(writer.extracted(), iri.graph(writer.article)),
         in_graph(writer.decided(links), iri.links_graph(writer.article)),
-        in_graph(_run(run), iri.RUNS),
+        runs(run),
         writer.iris(),
     )
 
@@ -107,6 +107,11 @@ def build(
 def in_graph(triples: Iterable[Triple], name: NamedNode) -> tuple[Quad, ...]:
     """Place triples in a graph: as quads, without duplicates, in the order in which they are first given."""
     return tuple([Quad(*triple, name) for triple in dict.fromkeys(triples)])
+
+
+def runs(run: Run) -> tuple[Quad, ...]:
+    """Write a run, in the global graph of runs."""
+    return in_graph(_run(run), iri.RUNS)
 
 
 def _run(run: Run) -> Iterator[Triple]:
@@ -354,6 +359,11 @@ def publisher(extraction: Extraction) -> Actor | None:
         if actor.id in voices or (not voices and actor.name == extraction.article.voice):
             return actor
     return None
+
+
+def published(article: Article) -> str | None:
+    """Return the value of an article's `schema:datePublished`, or None if it has no date."""
+    return date_time(article.date).value if article.date else None
 
 
 def date_time(date: str) -> Literal:

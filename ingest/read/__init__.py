@@ -35,7 +35,7 @@ from ingest.read.text_file import TextFile
 from ingest.read.warc import Warc
 from ingest.read.web.process import Parser
 
-__all__ = ["Code", "Columns", "Limits", "Reader", "canonical_url", "read", "total_bytes"]
+__all__ = ["Code", "Columns", "Limits", "Reader", "canonical_url", "files", "read", "total_bytes"]
 
 
 def _articles(parser: Parser) -> tuple[Reader, ...]:
@@ -89,11 +89,16 @@ def read(
                     yield from reading.file(item, progress)
 
 
+def files(inputs: Sequence[str]) -> Iterator[Path | Problem]:
+    """Yield the files that inputs name, in the order in which `read` reads them; not standard input."""
+    return (item for spec in inputs for item in find(spec, _SUFFIXES))
+
+
 def total_bytes(inputs: Sequence[str]) -> int | None:
     """Return how many stored bytes `read` will go through, or None if standard input is among them."""
     if STDIN in inputs:
         return None
-    return sum(_size(item) for spec in inputs for item in find(spec, _SUFFIXES) if isinstance(item, Path))
+    return sum(_size(item) for item in files(inputs) if isinstance(item, Path))
 
 
 def _size(path: Path) -> int:

@@ -76,9 +76,9 @@ def commit(db: Store, added: set[Quad], removed: set[Quad]) -> None:
         before = stored_digest(db, name)
         after = before + Digest.of(additions[name]) - Digest.of(removals[name])
         if before.count:
-            old_digests.append(_digest_quad(name, before))
+            old_digests.append(digest_quad(name, before))
         if after.count:
-            new_digests.append(_digest_quad(name, after))
+            new_digests.append(digest_quad(name, after))
         else:
             emptied.append(name)
     if not removed and not old_digests:
@@ -123,7 +123,8 @@ def count_digests(db: Store) -> int:
     return sum(1 for _ in digested_graphs(db))
 
 
-def _digest_quad(name: NamedNode, digest: Digest) -> Quad:
+def digest_quad(name: NamedNode, digest: Digest) -> Quad:
+    """The quad that a graph's digest stands in, in the default graph."""
     return Quad(name, _DIGEST, Literal(str(digest)), _DEFAULT)
 
 

@@ -28,8 +28,10 @@ from pyoxigraph import (
 )
 
 from ingest.errors import QueryError, StoreError
+from ingest.store.bulk import OxigraphBulk
 from ingest.store.commit import checked, commit, count_digests, difference
 from ingest.store.faults import guarded, read_only
+from ingest.store.files import sync
 from ingest.store.folder import Folder
 from ingest.store.lock import Lock, Mode
 from ingest.store.log import Log
@@ -141,12 +143,25 @@ class EmbeddedStore:
 
     def compact(self) -> None:
         """Rebuild the database without what was removed, which the engine otherwise keeps on disk as text."""
+        with self.rebuilding():
+            pass
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[OxigraphBulk]:
+        """A block that fills a copy of the database, which takes its place when the block ends.
+
+        After a crash, or an error in the block, the store is as it was before. Inside, nothing else may be
+        written; no answer to a query, and no iterator, may be in use.
+        """
         with self._writing():
             path = self._folder.next_database()
             try:
                 rebuilt = pyoxigraph.Store(str(path))
-                rebuilt.bulk_extend(self._database)
+                bulk = OxigraphBulk(rebuilt, self._texts, self._records)
+                bulk.copy(self._database)
+                yield bulk
                 rebuilt.flush()
+                sync()  # texts and records
                 self._folder.adopt(path)
             except BaseException:
                 shutil.rmtree(path, ignore_errors=True)  # the disk may be full of it

@@ -7,8 +7,13 @@ SUFFIX = ".part"
 """Ends the name of a file that is not complete yet."""
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, safe: bool = True) -> None:
     """Make `path` hold `content`: after a crash it has the old content or the new, never a part.
+
+    Args:
+        path: the file; its folder is made.
+        content: what it is to hold.
+        safe: whether it is safe against power loss when this returns; otherwise once `sync` was called.
 
     Raises:
         OSError: the file cannot be written; nothing is left behind but what was there.
@@ -18,13 +23,21 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         with part.open("wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if safe:
+                file.flush()
+                os.fsync(file.fileno())
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if safe:
+        sync_folder(path.parent)
+
+
+def sync() -> None:
+    """Make all that was written safe against power loss, where the system can."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def sync_folder(folder: Path) -> None:

@@ -28,8 +28,14 @@ class Records:
         self._folder = folder
         self._store = store
 
-    def put(self, article: str, key: str, content: bytes) -> None:
+    def put(self, article: str, key: str, content: bytes, *, safe: bool = True) -> None:
         """Keep a record, in place of one of the same article and key.
+
+        Args:
+            article: last segment of the article's IRI.
+            key: names it among the article's records.
+            content: the record.
+            safe: whether it must be safe against power loss at once.
 
         Raises:
             StoreError: it cannot be written.
@@ -39,7 +45,7 @@ class Records:
         with guarded(self._store):
             path = self._path(article, key)
             if not (path.is_file() and path.read_bytes() == head + content):
-                write_atomically(path, head + content)
+                write_atomically(path, head + content, safe=safe)
 
     def get(self, article: str, key: str) -> bytes | None:
         """Return a record, or None if there is none: this article was ingested before records were kept.

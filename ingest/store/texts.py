@@ -24,8 +24,12 @@ class Texts:
         self._folder = folder
         self._store = store
 
-    def put(self, text: str) -> str:
+    def put(self, text: str, *, safe: bool = True) -> str:
         """Keep `text` and return its hex SHA-256; a damaged file under that name is replaced.
+
+        Args:
+            text: of an article.
+            safe: whether it must be safe against power loss at once.
 
         Raises:
             StoreError: it cannot be written.
@@ -35,7 +39,7 @@ class Texts:
         with guarded(self._store):
             path = self._path(digest)
             if not (path.is_file() and path.read_bytes() == content):
-                write_atomically(path, content)
+                write_atomically(path, content, safe=safe)
         return digest
 
     def get(self, digest: str) -> str:

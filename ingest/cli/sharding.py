@@ -1,0 +1,261 @@
+"""`hearsay ingest --to` and `hearsay load`: partitions to shards, and shards into a store."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from ingest.cli import judgement_file, screen
+from ingest.cli.options import (
+    ConfigOption,
+    JsonOption,
+    JudgementsOption,
+    SnapshotOption,
+    StoreOption,
+    configuration,
+)
+from ingest.errors import HearsayError, Origin, Problem
+from ingest.link import Snapshot
+from ingest.pipeline import Outcome
+from ingest.settings import Configuration, Lookup
+from ingest.shards.cluster import Cluster
+from ingest.shards.engine import Engine, Lost
+from ingest.shards.loading import Loaded, load
+from ingest.shards.local import Local, cores
+from ingest.shards.making import Made, Task, tasks
+from ingest.shards.place import Place
+from ingest.shards.plan import partitions
+from ingest.shards.running import make_shards
+from ingest.shards.shard import shards
+from ingest.shards.writer import ARTICLES
+from ingest.store import open_store
+
+PARTITION_SIZE = 8
+"""Megabytes of input in a partition, if nothing else is said."""
+
+
+class EngineName(StrEnum):
+    """What runs the workers."""
+
+    LOCAL = "local"  # processes of this machine
+    RAY = "ray"  # a Ray cluster
+
+
+ToOption = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="FOLDER",
+        help="Write shards to this folder (or URL of an object storage) instead of a store; `hearsay load`"
+        " loads them.",
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[
+    EngineName, typer.Option("--engine", help="With --to: where the workers are.", show_default="local")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", metavar="N", min=1, help="With --to: how many. [default: one a core]", show_default=False
+    ),
+]
+PartitionSizeOption = Annotated[
+    float,
+    typer.Option(
+        "--partition-size",
+        metavar="MB",
+        min=0,
+        help="With --to: how much input makes a partition; a file is never divided.",
+    ),
+]
+RayAddressOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ray-address",
+        metavar="ADDRESS",
+        help="With --engine ray: the cluster. [default: one that is started here]",
+        show_default=False,
+    ),
+]
+
+
+def engine_of(name: EngineName, workers: int | None, ray_address: str | None) -> Engine:
+    """Return what runs the workers."""
+    if name is EngineName.RAY:
+        return Cluster(ray_address, workers)
+    if ray_address:
+        raise HearsayError("--ray-address is for --engine ray.", "Add --engine ray, or leave it out.")
+    return Local(workers or cores())
+
+
+def make(
+    inputs: Sequence[str],
+    to: str,
+    engine: Engine,
+    partition_size: float,
+    configured: Configuration,
+    as_json: bool,
+) -> None:
+    """Make the shards of some inputs, tell of them, and exit with 1 if anything was set aside or lost."""
+    if configured.wikidata is Lookup.API:
+        raise HearsayError(
+            "Names are not looked up online while shards are made.",
+            "Look them up first (`hearsay wikidata fetch`), and name that file with --snapshot.",
+        )
+    place = Place(to)
+    divided, problems = partitions(inputs, int(partition_size * 1_000_000))
+    for each in problems:
+        screen.problem(each)
+    todo = tasks(divided, place, configured)
+    counts, made = Counter[str](), Counter[str]()
+    with screen.progress("Making shards", sum(each.bytes for each in divided)) as advance:
+        try:
+            for done in make_shards(todo, place, engine) if todo else ():
+                found = _problems(done)
+                for each in found:
+                    screen.problem(each)
+                problems += found
+                if isinstance(done, Made):
+                    made["before" if done.before else "made"] += 1
+                    counts.update(done.manifest.counts)
+                    advance(done.partition.bytes)
+                else:
+                    made["lost"] += 1
+        except KeyboardInterrupt:
+            screen.note("Stopped. Whole shards are kept; run the same command again to make the others.")
+            raise
+    _conclude(to, made, counts, problems, as_json)
+
+
+def _problems(done: Made | Lost[Task]) -> list[Problem]:
+    if isinstance(done, Made):
+        return list(done.problems)
+    first, *others = done.task.partition.inputs
+    more = f" and {len(others)} more files" if others else ""
+    message = f"The worker on this{more} ended again and again: it was killed, or ran out of memory."
+    cure = "Run the same command again with fewer --workers or a smaller --partition-size."
+    return [Problem(Origin(first), message, cure, "worker-lost")]
+
+
+def _conclude(
+    to: str, made: Counter[str], counts: Counter[str], problems: Sequence[Problem], as_json: bool
+) -> None:
+    if as_json:
+        print(
+            json.dumps(
+                {
+                    "folder": to,
+                    "shards": {name: made[name] for name in ("made", "before", "lost")},
+                    "counts": dict(sorted(counts.items())),
+                    "problems": [_described(each) for each in problems],
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        table = screen.table("", "")
+        table.show_header = False
+        table.add_row("shards", f"{made['made']:,} made, {made['before']:,} there before")
+        table.add_row("read", f"{counts['articles']:,} articles")
+        table.add_row("conform", f"{counts['conforming']:,}; {counts['quarantined']:,} set aside")
+        table.add_row("linked", f"{counts['linked']:,} of {counts['actors']:,} actors")
+        table.add_row("written", f"{counts['claims']:,} claims in {counts['quads']:,} quads")
+        screen.out().print(table)
+        if not made["lost"]:
+            screen.note(f"`hearsay load {to}` loads them into a store.")
+    if made["lost"] or counts["quarantined"] or any(each.fatal for each in problems):
+        raise typer.Exit(1)
+
+
+def load_command(
+    folders: Annotated[
+        list[str],
+        typer.Argument(metavar="FOLDER…", help="Folders (or URLs) that `hearsay ingest --to` wrote."),
+    ],
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    snapshot: SnapshotOption = None,
+    judgements: JudgementsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Load shards into the store: what `hearsay ingest` of the same inputs would have stored, but faster.
+
+    The new articles are loaded in one step, into a database that then takes the place of the present one.
+    Running it again changes nothing and completes what was interrupted.
+
+        hearsay load ./shards
+
+        hearsay load s3://bucket/news-2023 s3://bucket/news-2024 --store ./news
+    """
+    configured = configuration(config, store, judgements=judgements, snapshot=snapshot)
+    found = shards([Place(each) for each in folders])
+    held, whole = judgement_file.judgements(configured, new=judgements is None)
+    total = sum(each.manifest.files[ARTICLES].bytes for each in found)
+    with (
+        Snapshot.open(configured.snapshot) as known,
+        open_store(configured.store, mode="write", create=True) as opened,
+        screen.progress("Loading shards", total) as advance,
+    ):
+        started = _now()
+        entry: dict[str, Any] = {"started": started, "completed": False, "inputs": list(folders)}
+        try:
+            loaded = load(found, opened, held, known, advance)
+            entry |= {"completed": True, "articles": _outcomes(loaded)}
+        except KeyboardInterrupt:
+            screen.note("Stopped. The store is whole; run the same command again to complete it.")
+            raise
+        finally:
+            runs = {each.manifest.making.run: None for each in found}
+            opened.log.append({**entry, "ended": _now(), "runs": [asdict(run) for run in runs]})
+    for each in loaded.problems:
+        screen.problem(each)
+    _tell(loaded, as_json)
+    if not whole or any(each.fatal for each in loaded.problems):
+        raise typer.Exit(1)
+
+
+def _tell(loaded: Loaded, as_json: bool) -> None:
+    if as_json:
+        problems = [_described(each) for each in loaded.problems]
+        print(
+            json.dumps(
+                {"articles": _outcomes(loaded), "quads in bulk": loaded.quads, "problems": problems},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+        return
+    table = screen.table("", "")
+    table.show_header = False
+    for outcome, count in sorted(loaded.outcomes.items()):
+        if count:
+            table.add_row(str(outcome), f"{count:,}")
+    table.add_row("in bulk", f"{loaded.quads:,} quads")
+    screen.out().print(table)
+
+
+def _outcomes(loaded: Loaded) -> dict[str, int]:
+    return {outcome.value: loaded.outcomes[outcome] for outcome in Outcome}
+
+
+def _described(problem: Problem) -> dict[str, Any]:
+    return {
+        "origin": str(problem.origin),
+        "code": problem.code,
+        "message": problem.message,
+        "cure": problem.cure,
+        "set aside": problem.fatal,
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
