@@ -24,6 +24,7 @@ from rdflib.term import Node
 
 from ingest import ontology
 from ingest.cli.app import app
+from ingest.export import TABLES
 from ingest.rdf.vocabulary import HS
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +41,7 @@ _FACETS = (
     ("range", RDFS.range),
 )
 _OPTIONS = re.compile(r"<!-- options: ?(.*?) ?-->")
+_TABLES = "<!-- tables -->"
 _OUTPUT = re.compile(r"<!-- output: ([\w.]+) -->")
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
@@ -65,7 +67,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
-    """Fill in what a page asks for: a command's options, or what a benchmark prints."""
+    """Fill in what a page asks for: a command's options, the columns of tables, what a benchmark prints."""
+    markdown = markdown.replace(_TABLES, column_tables())
     markdown = _OPTIONS.sub(lambda match: options_table(match[1]), markdown)
     return _OUTPUT.sub(lambda match: f"```text\n{output(match[1])}```", markdown)
 
@@ -74,6 +77,19 @@ def output(module: str) -> str:
     """Run a module and return what it prints."""
     command = [sys.executable, "-m", module]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603
+
+
+def column_tables() -> str:
+    """Write the columns of each table that is exported."""
+    parts = []
+    for table in TABLES.values():
+        rows = (
+            f"| `{column.name}` | {column.datatype} | {html.escape(column.description)} |"
+            for column in table.columns
+        )
+        head = f"**`{table.name}`**: {html.escape(table.description)}"
+        parts.append("\n".join((head, "", "| column | type | holds |", "|---|---|---|", *rows)))
+    return "\n\n".join(parts)
 
 
 def options_table(command: str) -> str:

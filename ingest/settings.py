@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from ingest.dataset import Dataset
 from ingest.errors import HearsayError
 from ingest.link.choice import THRESHOLD
 from ingest.model import TextLevel
@@ -67,6 +68,7 @@ class Configuration:
         wikidata_api: the API's address.
         columns: which column of a table of articles is what.
         limits: what input is too large or too slow to read.
+        dataset: what the owner says of what is exported.
     """
 
     settings: Settings = Settings()
@@ -80,6 +82,7 @@ class Configuration:
     wikidata_api: str = "https://www.wikidata.org/w/api.php"
     columns: Columns = field(default_factory=Columns)
     limits: Limits = field(default_factory=Limits)
+    dataset: Dataset = field(default_factory=Dataset)
 
     @property
     def judgements_file(self) -> Path:
@@ -131,6 +134,8 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                 result = replace(result, columns=columns)
             case "limits", dict() if _are_limits(value):
                 result = replace(result, limits=Limits(**value))
+            case "dataset", dict():
+                result = replace(result, dataset=_dataset(file, value))
             case "extractor", str() if value in EXTRACTORS:
                 result = replace(result, extractor=value)
             case "text", str() if value in list(TextLevel):
@@ -151,6 +156,13 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
 def _path(file: Path, given: str) -> Path:
     """A path in a settings file is meant from where that file is."""
     return file.parent / os.path.expanduser(given)  # noqa: PTH111 - Path's raises where there is no such user
+
+
+def _dataset(file: Path, table: dict[str, Any]) -> Dataset:
+    try:
+        return Dataset.of(table)
+    except ValueError as error:
+        raise HearsayError(f"{file}: [dataset]: {error}.", "Correct it; see docs/settings.md.") from None
 
 
 def _columns(table: dict[str, Any]) -> Columns | None:
@@ -183,6 +195,7 @@ _ALLOWED = {
     "wikidata_api": 'Give the address of the API, such as "https://www.wikidata.org/w/api.php".',
     "columns": f'Give {{ title = "COLUMN", text = "COLUMN" }}, of {", ".join(NAMES)}.',
     "limits": f"Give whole numbers above zero, of {', '.join(sorted(_LIMITS))}.",
+    "dataset": "Give a table with title, creators and licence; see docs/settings.md.",
     "extractor": 'Give "trained" or "rules".',
     "text": 'Give "none", "quotes" or "full".',
     "min_confidence": "Give a number from 0 to 1.",

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ingest"
 
 LAYERS = (
-    {"errors", "resources"},
+    {"dataset", "errors", "resources"},
     {"model"},
     {"text", "grounding", "language", "network"},
     {"read", "extract", "link", "records", "judgements"},

@@ -18,6 +18,7 @@ from ingest.cli import (
     asking,
     demo,
     enriching,
+    exporting,
     fetching,
     fetching_pages,
     ingesting,
@@ -60,7 +61,7 @@ app.command()(reading.extract)
 app.command()(reading.validate)
 app.command()(asking.query)
 app.command()(asking.queries)
-app.command()(asking.export)
+app.command()(exporting.export)
 app.command()(reasoning.reason)
 app.command()(relinking.relink)
 app.command()(enriching.enrich)

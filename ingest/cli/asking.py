@@ -1,4 +1,4 @@
-"""`hearsay query`, `hearsay queries` and `hearsay export`: what comes out of a store."""
+"""`hearsay query` and `hearsay queries`: what a store answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import compress
 from pathlib import Path
@@ -17,9 +17,7 @@ import typer
 from ingest import query as queries_
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
-from ingest.errors import HearsayError, QueryError
-from ingest.export import FORMS
-from ingest.export import export as write
+from ingest.errors import QueryError
 from ingest.query import Answer, Question
 from ingest.rdf import iri
 from ingest.store import open_store
@@ -89,36 +87,6 @@ def queries(as_json: JsonOption = False) -> None:
             console.print(
                 f"    -p {parameter.name}=…  {parameter.description} ({parameter.type}{need})", markup=False
             )
-
-
-def export(
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(FORMS)}.")
-    ] = "nquads",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="The file. [default: standard output]"),
-    ] = None,
-    store: StoreOption = None,
-    config: ConfigOption = None,
-) -> None:
-    """Write the whole store in an RDF format, or its claims as a table (csv).
-
-    The same articles, settings and snapshot give the same N-Quads, byte for byte. A file is written whole or
-    not at all.
-
-        hearsay export --format trig -o news.trig
-
-        hearsay export | sha256sum
-    """
-    configured = configuration(config, store)
-    if form not in FORMS:
-        raise HearsayError(f"There is no format {form!r}.", f"Choose one of {', '.join(FORMS)}.")
-    with open_store(configured.store) as opened:
-        if output is None or str(output) == "-":
-            write(opened, form, sys.stdout.buffer)
-        else:
-            _write_file(output, lambda file: write(opened, form, file))
 
 
 def show(answer: Answer, *, addresses: bool = True) -> None:
@@ -207,24 +175,6 @@ def _described(question: Question) -> dict[str, object]:
             for each in question.parameters
         ],
     }
-
-
-def _write_file(output: Path, write_to: Callable[[BinaryIO], None]) -> None:
-    """Write a file whole or not at all; a pipe or device, which cannot be replaced, as it comes."""
-    output = output.resolve()
-    in_place = output.exists() and not output.is_file() and not output.is_dir()
-    part = output if in_place else output.with_name(output.name + ".part")
-    try:
-        with part.open("wb") as file:
-            write_to(file)
-        if not in_place:
-            part.replace(output)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise HearsayError(f"{output} cannot be written: {reason}.", "Choose another file.") from None
-    finally:
-        if not in_place:
-            part.unlink(missing_ok=True)
 
 
 def _write(data: bytes) -> None:

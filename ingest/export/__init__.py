@@ -1,4 +1,4 @@
-"""A whole store as one file: linked data in five forms, and a table of claims."""
+"""A store, or part of it, as one file: linked data in six forms, tables in two, and a network."""
 
 from __future__ import annotations
 
@@ -6,39 +6,77 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 from ingest.errors import ExportError
-from ingest.export.claims_csv import write_csv
+from ingest.export.choosing import Choice, chosen
+from ingest.export.counting import Counts, count
+from ingest.export.description import File, schema_org, turtle
+from ingest.export.graphml import write_graphml
 from ingest.export.jsonld import write_jsonld
-from ingest.export.rdf import write_nquads, write_rdfxml, write_trig, write_turtle
-from ingest.store import Store
+from ingest.export.rdf import write_nquads, write_ntriples, write_rdfxml, write_trig, write_turtle
+from ingest.export.tables import TABLES, Table
+from ingest.export.tabular import csvw, write_csv, write_parquet
+from ingest.export.texts import write_texts
+from ingest.export.view import View, view
 
-__all__ = ["FORMS", "export"]
+__all__ = [
+    "FORMS",
+    "TABLES",
+    "TABULAR",
+    "Choice",
+    "Counts",
+    "File",
+    "View",
+    "chosen",
+    "count",
+    "csvw",
+    "export",
+    "schema_org",
+    "turtle",
+    "view",
+    "write_texts",
+]
 
-FORMS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
+TABULAR: Mapping[str, Callable[[View, BinaryIO, Table], None]] = {
+    "csv": write_csv,
+    "parquet": write_parquet,
+}
+"""The forms of tables, by the name that `--format` takes."""
+
+_WHOLE: Mapping[str, Callable[[View, BinaryIO], None]] = {
     "nquads": write_nquads,
     "trig": write_trig,
-    "turtle": write_turtle,
     "jsonld": write_jsonld,
+    "ntriples": write_ntriples,
+    "turtle": write_turtle,
     "rdfxml": write_rdfxml,
-    "csv": write_csv,
+    "graphml": write_graphml,
 }
-"""The forms, by the name that `--format` takes."""
+
+FORMS = (*_WHOLE, *TABULAR)
+"""All forms."""
 
 
-def export(store: Store, form: str, out: BinaryIO) -> None:
-    """Write everything in a store, the same bytes for the same content.
+def export(source: View, form: str, out: BinaryIO, table: str = "claims") -> None:
+    """Write everything in a view, the same bytes for the same content.
 
-    N-Quads, TriG and JSON-LD keep the graphs apart and lose nothing. Turtle and RDF/XML cannot name graphs:
-    they hold the union of all graphs, each triple once. CSV holds one row a claim.
+    N-Quads, TriG and JSON-LD keep the graphs apart and lose nothing. N-Triples, Turtle and RDF/XML cannot
+    name graphs: they hold the union of all graphs, each triple once. CSV and Parquet hold a table, GraphML
+    who relays whom.
 
     Args:
-        store: the store to read.
-        form: a key of `FORMS`.
+        source: a store, or what `view` made of it.
+        form: one of `FORMS`.
         out: where the bytes go.
+        table: for the forms of tables, a key of `TABLES`.
 
     Raises:
-        ExportError: there is no such form, or it cannot hold something that the store holds.
+        ExportError: there is no such form or table, or it cannot hold something that the store holds.
         StoreError: the store cannot be read.
     """
-    if form not in FORMS:
+    if form in TABULAR:
+        if table not in TABLES:
+            raise ExportError(f"There is no table `{table}`.", f"Choose one of {', '.join(TABLES)}.")
+        TABULAR[form](source, out, TABLES[table])
+    elif form in _WHOLE:
+        _WHOLE[form](source, out)
+    else:
         raise ExportError(f"There is no export format `{form}`.", f"Choose one of {', '.join(FORMS)}.")
-    FORMS[form](store, out)

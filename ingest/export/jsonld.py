@@ -17,8 +17,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest import resources
 from ingest.errors import ExportError
+from ingest.export.view import View
 from ingest.rdf.vocabulary import HS, OA, PROV, RDF, XSD
-from ingest.store import Store
 
 Json = dict[str, Any]
 
@@ -30,7 +30,7 @@ _DEEPEST = 20
 """Nodes written inside one another; what lies deeper is written beside them."""
 
 
-def write_jsonld(store: Store, out: BinaryIO) -> None:
+def write_jsonld(view: View, out: BinaryIO) -> None:
     """Write JSON-LD 1.1; one graph at a time is in memory.
 
     Raises:
@@ -40,8 +40,8 @@ def write_jsonld(store: Store, out: BinaryIO) -> None:
     writer = Writer(context)
     out.write(b'{\n"@context": ' + _dump(context) + b',\n"@graph": [')
     separator = b"\n"
-    for name in store.graphs():
-        out.write(separator + _dump(writer.graph(name, store.graph(name))))
+    for name in view.graphs():
+        out.write(separator + _dump(writer.graph(name, view.graph(name))))
         separator = b",\n"
     out.write(b"\n]\n}\n")
 

@@ -188,6 +188,11 @@ def entity(qid: str) -> NamedNode:
     return NamedNode(WIKIDATA + qid)
 
 
+def dataset(sha256: str) -> NamedNode:
+    """Mint the IRI of an export from the SHA-256 of its bytes."""
+    return NamedNode(f"{BASE}dataset/{digest(sha256)}")
+
+
 def wording_digest(wording: str) -> str:
     """Return the digest of a normalised wording: equal for claims that are worded alike."""
     return digest(normalise_wording(wording))

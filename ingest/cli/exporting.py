@@ -1,0 +1,160 @@
+"""`hearsay export`: a store, or part of it, as a file, with its description beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from ingest import export as exports
+from ingest.cli import screen
+from ingest.cli.options import ConfigOption, StoreOption, configuration
+from ingest.dataset import Dataset
+from ingest.errors import HearsayError
+from ingest.export import Choice, View
+from ingest.model import TextLevel
+from ingest.rdf import iri
+from ingest.read import canonical_url
+from ingest.store import open_store
+
+
+def export(
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(exports.FORMS)}.")
+    ] = "nquads",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="The file. [default: standard output]"),
+    ] = None,
+    table: Annotated[
+        str,
+        typer.Option("--table", metavar="TABLE", help=f"For csv and parquet: {', '.join(exports.TABLES)}."),
+    ] = "claims",
+    article: Annotated[
+        list[str] | None,
+        typer.Option("--article", metavar="URL", help="Only this article; may be repeated."),
+    ] = None,
+    since: Annotated[
+        str, typer.Option("--since", metavar="DATE", help="Only articles of this day, month or year on.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="DATE", help="Only articles up to this day, month or year.")
+    ] = "",
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outlet", metavar="NAME", help="Only of this outlet, by name or host; may be repeated."
+        ),
+    ] = None,
+    actor: Annotated[
+        list[str] | None,
+        typer.Option("--actor", metavar="NAME", help="Only with this actor, by name or Q…; may be repeated."),
+    ] = None,
+    text: Annotated[
+        TextLevel,
+        typer.Option("--text", help="How much of the articles' wording leaves the machine."),
+    ] = TextLevel.QUOTES,
+    described: Annotated[
+        bool,
+        typer.Option("--describe/--no-describe", help="With -o: write the dataset's description beside it."),
+    ] = True,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the store, or part of it, as linked data, as a table, or as a network.
+
+    The same articles, settings and snapshot give the same N-Quads, byte for byte. A file is written whole or
+    not at all, with a description of the dataset beside it (VoID, DCAT and PROV; schema.org). Title, creators
+    and licence stand in the settings, or nowhere.
+
+        hearsay export --format trig -o news.trig
+
+        hearsay export --format csv --table links --since 2024-05 --outlet "Daily Beacon" -o links.csv
+
+        hearsay export | sha256sum
+    """
+    configured = configuration(config, store)
+    _check(form, table, output, text)
+    choice = Choice(
+        tuple(iri.article_at(_address(each)) for each in article or ()),
+        since,
+        until,
+        tuple(outlet or ()),
+        tuple(actor or ()),
+    )
+    with open_store(configured.store) as opened:
+        articles = exports.chosen(opened, choice) if choice else None
+        view = exports.view(opened, articles, text)
+        if output is None or str(output) == "-":
+            exports.export(view, form, sys.stdout.buffer, table)
+            return
+        _write(output, lambda file: exports.export(view, form, file, table))
+        if form == "csv" and described:
+            _beside(output, "-metadata.json", exports.csvw(exports.TABLES[table], output.name))
+        if described:
+            _describe(output, form, view, configured.dataset)
+        if text is TextLevel.FULL:
+            exports.write_texts(opened, view, output.with_name(f"{output.name}.texts"))
+
+
+def _check(form: str, table: str, output: Path | None, text: TextLevel) -> None:
+    if form not in exports.FORMS:
+        raise HearsayError(f"There is no format {form!r}.", f"Choose one of {', '.join(exports.FORMS)}.")
+    if table not in exports.TABLES:
+        raise HearsayError(f"There is no table {table!r}.", f"Choose one of {', '.join(exports.TABLES)}.")
+    if text is TextLevel.FULL and (output is None or str(output) == "-"):
+        raise HearsayError("Whole texts are written beside a file.", "Name one with --output.")
+
+
+def _address(article: str) -> str:
+    try:
+        return canonical_url(article)
+    except ValueError as fault:
+        raise HearsayError(
+            f"{article!r} is no article's address. {fault}",
+            "Give the URL as `hearsay query articles` lists it.",
+        ) from None
+
+
+def _describe(output: Path, form: str, view: View, dataset: Dataset) -> None:
+    """Write the description of a file beside it; of a pipe or device there is none."""
+    if not output.is_file():
+        return
+    with output.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    written = exports.File(output.name, form, sha256, output.stat().st_size)
+    counts = exports.count(view)
+    for suffix, content in (
+        (".dataset.ttl", exports.turtle(written, counts, dataset)),
+        (".dataset.jsonld", exports.schema_org(written, counts, dataset)),
+    ):
+        _beside(output, suffix, content)
+    if dataset.missing:
+        missing = ", no ".join(dataset.missing)
+        screen.note(f"The description names no {missing}: [dataset] in hearsay.toml is the place to say it.")
+
+
+def _beside(output: Path, suffix: str, content: bytes) -> None:
+    _write(output.with_name(output.name + suffix), lambda file: file.write(content))
+
+
+def _write(output: Path, write_to: Callable[[BinaryIO], object]) -> None:
+    """Write a file whole or not at all; a pipe or device, which cannot be replaced, as it comes."""
+    output = output.resolve()
+    in_place = output.exists() and not output.is_file() and not output.is_dir()
+    part = output if in_place else output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as file:
+            write_to(file)
+        if not in_place:
+            part.replace(output)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise HearsayError(f"{output} cannot be written: {reason}.", "Choose another file.") from None
+    finally:
+        if not in_place:
+            part.unlink(missing_ok=True)
