@@ -17,7 +17,7 @@ PACKAGE = ROOT / "ingest"
 LAYERS = (
     {"dataset", "errors", "resources"},
     {"model"},
-    {"text", "grounding", "language", "network"},
+    {"text", "grounding", "language", "network", "places"},
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
     {"hermit", "validate", "store", "wikidata", "fetch", "decisions", "corrections", "clusters"},

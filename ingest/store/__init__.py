@@ -5,16 +5,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Variable
 
-from ingest.store.embedded import Damage, EmbeddedStore
+from ingest.places import Place, Remote, place
+from ingest.store.damage import Damage
+from ingest.store.embedded import EmbeddedStore
 from ingest.store.lock import Mode
 from ingest.store.log import Log
 from ingest.store.quarantine import Entry, Quarantine
+from ingest.store.remote import RemoteStore
 
 __all__ = ["Damage", "Entry", "Log", "Mode", "Quarantine", "Store", "open_store"]
 
@@ -41,7 +43,7 @@ class Store(Protocol):
         shared: Iterable[Quad] = (),
         remove: Iterable[Quad] = (),
     ) -> bool:
-        """Make each named graph hold exactly its quads, in one transaction with the quads shared by articles.
+        """Make each named graph hold exactly its quads, in one step with the quads shared by articles.
 
         Args:
             graphs: graph name → its new content; an empty one removes the graph.
@@ -73,7 +75,8 @@ class Store(Protocol):
     def query(
         self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a SPARQL query; its default graph is empty, data stand in named graphs.
+        """Answer a SPARQL query; data stand in named graphs, and only what stands in GRAPH is sure to see
+        them.
 
         Read the answer inside `with store.guarded():`, since it is computed while it is read.
 
@@ -130,15 +133,18 @@ class Store(Protocol):
     ) -> None: ...
 
 
-def open_store(path: str | Path, *, mode: Mode = "read", create: bool = False) -> Store:
-    """Open the store folder `path`, by default ``.hearsay``.
+def open_store(path: str | Place, *, mode: Mode = "read", create: bool = False) -> Store:
+    """Open a store.
 
     Args:
-        path: the folder.
-        mode: ``read`` (many at a time) or ``write`` (one, and no reader).
+        path: its folder, or the address of a server (see `ingest.places.place`).
+        mode: ``read`` (many at a time) or ``write`` (one, and no reader of a folder).
         create: whether a writer makes a store where there is none.
 
     Raises:
         ingest.errors.StoreError: there is no store, or it is held, forbidden, damaged, or of another format.
     """
-    return EmbeddedStore(Path(path), mode=mode, create=create)
+    where = place(path) if isinstance(path, str) else path
+    if isinstance(where, Remote):
+        return RemoteStore(where, mode=mode)
+    return EmbeddedStore(where, mode=mode, create=create)

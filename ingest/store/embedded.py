@@ -8,7 +8,6 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, BinaryIO, Self, cast
@@ -30,6 +29,7 @@ from pyoxigraph import (
 from ingest.errors import QueryError, StoreError
 from ingest.store.bulk import OxigraphBulk
 from ingest.store.commit import checked, commit, count_digests, difference
+from ingest.store.damage import Damage
 from ingest.store.faults import guarded, read_only
 from ingest.store.files import sync
 from ingest.store.folder import Folder
@@ -55,14 +55,6 @@ _FROM = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """One thing in a store that is not as it was written: which graph or text, and what is wrong with it."""
-
-    where: str
-    message: str
 
 
 class EmbeddedStore:

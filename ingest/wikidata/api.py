@@ -14,10 +14,11 @@ from typing import Any
 
 from ingest.errors import OnlineError
 from ingest.link.entity import number
+from ingest.network.asking import Again
 from ingest.network.pauses import retry_after
 from ingest.wikidata.client import Client
 from ingest.wikidata.item import ANY_LANGUAGE, QID
-from ingest.wikidata.manners import Again, Answer
+from ingest.wikidata.manners import Answer
 
 ADDRESS = "https://www.wikidata.org/w/api.php"
 

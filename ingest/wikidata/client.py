@@ -20,9 +20,10 @@ import requests_cache
 from requests_cache.backends.sqlite import SQLiteCache
 
 from ingest.errors import OnlineError
+from ingest.network.asking import Limits, host_of
 from ingest.network.contact import user_agent
 from ingest.network.pauses import wait
-from ingest.wikidata.manners import PATIENT, Answer, Inspect, Limits, Manners, as_answer, host_of
+from ingest.wikidata.manners import PATIENT, Answer, Inspect, Manners, as_answer
 
 DAY = 24 * 3600
 

@@ -18,10 +18,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QueryS
 from SPARQLWrapper import GET, JSON, POST, SPARQLWrapper
 
 from ingest.errors import OnlineError
+from ingest.network.asking import Again, Limits
 from ingest.network.contact import user_agent
 from ingest.network.pauses import wait
 from ingest.wikidata.client import Client, software
-from ingest.wikidata.manners import Again, Answer, Limits
+from ingest.wikidata.manners import Answer
 
 WIKIDATA = "https://query.wikidata.org/sparql"
 

@@ -19,56 +19,23 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from ingest.errors import OnlineError
+from ingest.network.asking import (
+    Limits,
+    TooLarge,
+    Unanswered,
+    again_for_status,
+    excerpt,
+    host_of,
+    media_type,
+    read_whole,
+    until_answered,
+)
 from ingest.network.deadline import within
-from ingest.network.pauses import retry_after
 
 _WIKIMEDIA = ("wikidata.org", "wikimedia.org", "mediawiki.org", "wikipedia.org")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_TEMPORARY = (408, 429, 500, 502, 503, 504)
-_ONE_MINUTE = 60.0  # what the query service asks for where a 429 does not say how long
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long and how much: seconds, bytes, and how often.
-
-    Attributes:
-        connect: for a connection.
-        read: for the next byte.
-        total: for one exchange: name looked up, connection, request, and the whole answer.
-        tries: how often a request is sent while the service is busy.
-        network_tries: how often while it cannot be reached, or its answer is cut off or garbled.
-        patience: how long a request may wait for its next tries, all waits together.
-        failures: after so many requests in a row that came to nothing, no more are sent.
-        largest: bytes of an answer, decompressed.
-    """
-
-    connect: float = 10
-    read: float = 30
-    total: float = 60
-    tries: int = 6
-    network_tries: int = 3
-    patience: float = 300
-    failures: int = 3
-    largest: int = 64 * 1024 * 1024
-
 
 PATIENT = Limits()
-
-
-class Again(Exception):
-    """An answer that is none for now: the same request may be answered later.
-
-    Attributes:
-        busy: the service says so itself; else something went wrong on the way.
-        wait: the seconds after which it wants to be asked again, if it says so.
-    """
-
-    def __init__(self, reason: str, *, busy: bool = False, wait: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.busy = busy
-        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,29 +133,17 @@ class Manners(HTTPAdapter):
             )
 
     def _until_answered(self, exchange: Callable[[], requests.Response]) -> requests.Response:
-        waited, tried, limits = 0.0, 0, self._limits
-        while True:
-            tried += 1
-            try:
-                return exchange()
-            except TimeoutError:
-                again = Again(f"it did not answer within {limits.total:g} seconds")
-            except Again as fault:
-                again = fault
-            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as fault:
-                again = Again(_described(fault))
-            # 2, 4, 8 … seconds, or longer if the service says so.
-            pause = max(again.wait or 0.0, 2.0**tried)
-            if again.busy and waited + pause > limits.patience:
-                self._closed = f"it asks to be left alone for {pause:,.0f} seconds ({again.reason})."
-                raise OnlineError(f"{host_of(self._home)} did not answer: {self._closed}", "Try again then.")
-            if tried >= (limits.tries if again.busy else limits.network_tries):
-                raise OnlineError(
-                    f"{host_of(self._home)} did not answer, asked {tried} times: {again.reason}.",
-                    "Check the network, or try again later.",
-                )
-            self._sleep(pause)
-            waited += pause
+        try:
+            return until_answered(exchange, self._limits, self._sleep)
+        except Unanswered as fault:
+            host = host_of(self._home)
+            if fault.rest is not None:
+                self._closed = f"it asks to be left alone for {fault.rest:,.0f} seconds ({fault.reason})."
+                raise OnlineError(f"{host} did not answer: {self._closed}", "Try again then.") from fault
+            raise OnlineError(
+                f"{host} did not answer, asked {fault.tried} times: {fault.reason}.",
+                "Check the network, or try again later.",
+            ) from fault
 
     def _exchange(
         self,
@@ -206,19 +161,14 @@ class Manners(HTTPAdapter):
         """
         timeout = (self._limits.connect, self._limits.read)
         raw: Any = super().send(request, True, timeout, verify, cert, proxies).raw
+        body = io.BytesIO()
         try:
-            body = io.BytesIO()
-            while part := raw.read1(65536, decode_content=True):
-                body.write(part)
-                if body.tell() > self._limits.largest:
-                    raise OnlineError(
-                        f"{host_of(self._home)} answers with more than {self._limits.largest:,} bytes.",
-                        "Ask for less at a time.",
-                    )
-                if abandoned.is_set():
-                    raise TimeoutError
-        finally:
-            raw.close()
+            read_whole(raw, body, self._limits.largest, abandoned)
+        except TooLarge:
+            raise OnlineError(
+                f"{host_of(self._home)} answers with more than {self._limits.largest:,} bytes.",
+                "Ask for less at a time.",
+            ) from None
         response = self.build_response(request, _whole(raw, body, str(request.url)))
         if response.status_code == 200:
             self._inspect(as_answer(response))
@@ -239,8 +189,7 @@ def _whole(raw: Any, body: io.BytesIO, url: str) -> urllib3.HTTPResponse:
 
 def as_answer(response: requests.Response, *, stale: bool = False) -> Answer:
     """Return what a response says."""
-    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Answer(response.content, kind, response.headers, stale)
+    return Answer(response.content, media_type(response.headers), response.headers, stale)
 
 
 def _raise_for_status(response: requests.Response, host: str) -> None:
@@ -250,13 +199,11 @@ def _raise_for_status(response: requests.Response, host: str) -> None:
         Again: it may be answered later.
         OnlineError: it will not.
     """
+    again = again_for_status(response)
+    if again:
+        raise again
     status = response.status_code
-    if status in _TEMPORARY:
-        wait = retry_after(response.headers)
-        if wait is None and status == 429:
-            wait = _ONE_MINUTE
-        raise Again(f"status {status} {response.reason}", busy=status in (429, 503), wait=wait)
-    said = " ".join(response.content[:300].decode("utf-8", "replace").split())
+    said = excerpt(response.content)
     cure = (
         "Check the contact in hearsay.toml, and that nobody else misuses your address."
         if status == 403
@@ -265,27 +212,5 @@ def _raise_for_status(response: requests.Response, host: str) -> None:
     raise OnlineError(f"{host} refuses the request: status {status} {response.reason}: {said}", cure)
 
 
-def host_of(address: str) -> str:
-    """Return the host of an address, with its port."""
-    return urlsplit(address).netloc
-
-
 def _is_wikimedia(host: str | None) -> bool:
     return any(host == each or (host or "").endswith(f".{each}") for each in _WIKIMEDIA)
-
-
-def _described(error: BaseException) -> str:
-    """Return what went wrong on the way, in short."""
-    text = str(error)
-    if "NameResolutionError" in text or "getaddrinfo" in text:
-        return "its name could not be looked up"
-    if "Connection refused" in text:
-        return "the connection was refused"
-    if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
-        return f"the encrypted connection failed ({text[:200]})"
-    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
-        return "it fell silent"
-    broken = isinstance(error, urllib3.exceptions.ProtocolError | urllib3.exceptions.DecodeError)
-    if broken or "Connection aborted" in text:
-        return f"its answer was cut off or garbled ({text[:200]})"
-    return text[:200]

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from ingest.wikidata.manners import Limits
+from ingest.network.asking import Limits
 
 QUICK = Limits(connect=2, read=2, total=0.3, network_tries=1)
 """For servers that are slow on purpose."""

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from server import QUICK, Asked, Reply, as_json, busy, cut_off, dripping, gzipped, html, serving
 
 from ingest.errors import OnlineError
+from ingest.network.asking import Again, Limits
 from ingest.network.contact import user_agent
 from ingest.network.pauses import retry_after
 from ingest.wikidata.client import Client, software
-from ingest.wikidata.manners import Again, Answer, Limits
+from ingest.wikidata.manners import Answer
 
 CONTACT = "mailto:desk@example.org"
 GOOD = as_json({"search": []})

@@ -1,0 +1,370 @@
+"""The store on a server that speaks SPARQL 1.1, with texts, records, quarantine and log in a folder beside
+it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from types import TracebackType
+from typing import IO, BinaryIO, Self, cast
+
+import pyoxigraph
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Variable,
+)
+
+from ingest.errors import QueryError, StoreError
+from ingest.places import Remote
+from ingest.store.commit import checked
+from ingest.store.damage import Damage
+from ingest.store.faults import guarded, read_only
+from ingest.store.folder import Folder
+from ingest.store.lock import Lock, Mode
+from ingest.store.log import Log
+from ingest.store.nquads import Digest, Sorter
+from ingest.store.quarantine import Quarantine
+from ingest.store.records import Records
+from ingest.store.remote import digests, results
+from ingest.store.remote.beside import Beside
+from ingest.store.remote.binding import bound
+from ingest.store.remote.connection import Connection, Refused
+from ingest.store.remote.dialect import for_virtuoso
+from ingest.store.texts import Texts
+
+PAGE = 5000
+"""Rows that are asked for at a time: half of what Virtuoso gives at most as Debian sets it up."""
+
+_SUBJECTS = 200  # named in one query
+
+_AWKWARD = (
+    Literal("\\u0022 \\\" ' \\\\"),
+    Literal('"""\n\r\t\b\f\x00\x01\x7f\x85\u2028\ufeff\uffff\U0001f600'),
+    Literal("Grüße", language="de"),
+    NamedNode("https://example.org/é?a=b&c='d'#(e)"),
+)
+
+
+class RemoteStore:
+    """Named graphs on a server. See `ingest.store.Store`.
+
+    Args:
+        remote: where it is.
+        mode: ``read`` (any number, also beside a writer) or ``write`` (one on this machine).
+        sleep: waits between tries; tests put their own here.
+
+    Raises: StoreError: the server does not answer as a SPARQL endpoint does, or forbids to write, or the
+        folder beside it is held or another's.
+    """
+
+    def __init__(self, remote: Remote, *, mode: Mode, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._remote = remote
+        self._mode = mode
+        self._failed = False
+        folder = Folder(remote.folder)
+        self._beside = Beside(folder)
+        self._texts = Texts(folder.texts, remote.folder)
+        self._records = Records(folder.records, remote.folder)
+        self.quarantine = Quarantine(folder.quarantine, remote.folder, writable=mode == "write")
+        self.log = Log(folder.log, remote.folder, writable=mode == "write")
+        self._lock: Lock | None = None
+        self._open: Connection | None = Connection(remote, sleep)
+        try:
+            self._greet()
+            if mode == "write":
+                self._beside.claim(remote)
+                with guarded(remote.folder):
+                    self._lock = Lock(folder.lock, remote.folder, mode)
+                self._complete()
+        except BaseException:
+            self._failed = True
+            self.close()
+            raise
+
+    def _greet(self) -> None:
+        """See that the server answers queries, and reads terms as they were meant: then they can be bound."""
+        values = " ".join(str(term) for term in _AWKWARD)
+        rows = self._rows(f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")
+        if {row["x"] for row in rows} != set(_AWKWARD):
+            raise StoreError(
+                f"The server at {self._remote} gives back other terms than it was sent.",
+                "It does not follow SPARQL 1.1 in how it reads escaped characters: choose another.",
+            )
+
+    def _complete(self) -> None:
+        """Send again what was cut off, or see that this user may write."""
+        cut = self._beside.pending
+        try:
+            if cut:
+                self._connection.update(cut)
+                self._beside.strike_out()
+            else:
+                nothing = Quad(digests.DIGEST, digests.DIGEST, Literal(""), digests.GRAPH)
+                self._connection.update(f"DELETE DATA {{ GRAPH {digests.GRAPH} {{ {nothing.triple} }} }}")
+        except Refused as error:
+            if cut:
+                error.cure = (
+                    "It refuses a change that was cut off before. Give that up by removing "
+                    f"{self._beside.path}/pending.ru, and run `hearsay validate` to see what it leaves."
+                )
+            raise
+
+    # -- writing ---------------------------------------------------------------------------------------------
+
+    def replace(
+        self,
+        graphs: Mapping[NamedNode, Iterable[Quad]],
+        shared: Iterable[Quad] = (),
+        remove: Iterable[Quad] = (),
+    ) -> bool:
+        """Make each named graph hold exactly its quads, in one update with the shared ones."""
+        wanted = {name: checked(quads, within=name) for name, quads in graphs.items()}
+        gained = checked(shared, outside=wanted)
+        lost = checked(remove, outside=wanted) - gained
+        with self._writing():
+            touched = {*wanted, *(cast(NamedNode, quad.graph_name) for quad in (*gained, *lost))}
+            before = self._digests(touched)
+            present = self._present(gained | lost, before)
+            added, removed = gained - present, lost & present
+            for name, new in wanted.items():
+                old = set(self._graph(name, before.get(name, Digest())))
+                added |= new - old
+                removed |= old - new
+            if added or removed:
+                self._change(before, added, removed)
+        return bool(added or removed)
+
+    def _change(self, before: dict[NamedNode, Digest], added: set[Quad], removed: set[Quad]) -> None:
+        update = digests.update(before, added, removed)
+        self._beside.write_down(update)
+        try:
+            certain = self._connection.update(update)
+        except Refused:
+            # Some servers take one operation of an update and refuse the next.
+            after = digests.after(before, added, removed)
+            back = digests.update(after, removed, added)
+            self._beside.write_down(back)
+            self._connection.update(back)
+            self._beside.strike_out()
+            raise
+        if not certain:
+            after = digests.after(before, added, removed)
+            if self._digests(after) != {name: digest for name, digest in after.items() if digest.count}:
+                raise StoreError(
+                    f"The server at {self._remote} answers an update with a page, and does not hold it.",
+                    "Check the address for updates under [remote], then run the same command again.",
+                )
+        self._beside.strike_out()
+
+    def _present(self, quads: set[Quad], digested: Mapping[NamedNode, Digest]) -> set[Quad]:
+        """Give those of some quads that the server holds."""
+        found = set[Quad]()
+        for name in sorted({quad.graph_name for quad in quads} & digested.keys(), key=str):
+            subjects = sorted({str(quad.subject) for quad in quads if quad.graph_name == name})
+            for start in range(0, len(subjects), _SUBJECTS):
+                among = " ".join(subjects[start : start + _SUBJECTS])
+                query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {among} }} GRAPH {name} {{ ?s ?p ?o }} }}"
+                found |= {Quad(row["s"], row["p"], row["o"], name) for row in self._rows(query)}
+        return found & quads
+
+    def put_text(self, text: str) -> str:
+        """Keep an article's text and return its hex SHA-256."""
+        with self._writing():
+            return self._texts.put(text)
+
+    def delete_text(self, sha256: str) -> bool:
+        """Remove a text; False if there was none."""
+        with self._writing():
+            return self._texts.delete(sha256)
+
+    def put_record(self, article: str, key: str, content: bytes) -> None:
+        """Keep an article's extraction record."""
+        with self._writing():
+            self._records.put(article, key, content)
+
+    def delete_records(self, article: str, but: str | None = None) -> bool:
+        """Remove an article's extraction records, except one; False if there were none."""
+        with self._writing():
+            return self._records.delete(article, but)
+
+    def flush(self) -> None:
+        """Nothing waits here: what the server has acknowledged is its own to keep."""
+        with self._writing():
+            pass
+
+    def compact(self) -> None:
+        """Nothing that can be done from outside: when removed words leave its disk, the server decides."""
+        with self._writing():
+            pass
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._mode != "write":
+            raise read_only(self._remote.folder)
+        if self._failed:
+            raise StoreError(
+                f"An earlier write to the store {self._remote} failed, so that it takes no more.",
+                "What was stored before is intact. Cure that failure and run the same command again.",
+            )
+        _ = self._connection
+        try:
+            with guarded(self._remote.folder):
+                yield
+        except StoreError:
+            self._failed = True  # what was cut off is sent again when the store is opened anew
+            raise
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def graph(self, name: NamedNode) -> Iterator[Quad]:
+        """The quads of one graph, in no promised order."""
+        yield from self._graph(name, self._digests([name]).get(name, Digest()))
+
+    def _graph(self, name: NamedNode, expected: Digest) -> Iterator[Quad]:
+        if not expected.count:
+            return
+        found = 0
+        for quad in self._raw(name):
+            found += 1
+            yield quad
+        if found != expected.count:
+            raise StoreError(
+                f"The server at {self._remote} gives {found:,} quads of {name}, where {expected.count:,} "
+                "were written.",
+                "If it limits how much it gives (Virtuoso: ResultSetMaxRows), raise that; otherwise "
+                "`hearsay validate` says what is damaged.",
+            )
+
+    def _raw(self, name: NamedNode) -> Iterator[Quad]:
+        reply = self._connection.graph(name, results.whole_triples)
+        if reply is not None:
+            yield from results.quads(reply, name)
+
+    def graphs(self) -> Iterator[NamedNode]:
+        """The names of all graphs, in code point order."""
+        for name, _ in self._all():
+            yield name
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads, graph by graph in the order of `graphs`."""
+        for name, digest in self._all():
+            yield from self._graph(name, digest)
+
+    def count(self, name: NamedNode | None = None) -> int:
+        """How many quads a graph (None: the whole store) holds, by what was written."""
+        found = self._all() if name is None else self._digests([name]).items()
+        return sum(digest.count for _, digest in found)
+
+    def export_nquads(self, output: BinaryIO) -> None:
+        """Write all quads as N-Quads, lines in byte order, memory flat."""
+        lines = Sorter()
+        pyoxigraph.serialize(self.quads(), cast(IO[bytes], lines), RdfFormat.N_QUADS)
+        output.writelines(lines.lines())
+
+    def query(
+        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query; its default graph is the server's own."""
+        text = bound(sparql, substitutions or {})
+        try:
+            kind = pyoxigraph.Store().query(text)  # of nothing: the engine says what it is, or what is wrong
+        except SyntaxError as error:
+            raise QueryError(f"The query cannot be read: {error}.", "Correct it and try again.") from error
+        if self._remote.kind == "virtuoso":
+            text = for_virtuoso(text)
+        if isinstance(kind, QueryTriples):
+            return results.triples(self._connection.construct(text, results.whole_triples))
+        reply = self._connection.select(text, results.whole_results)
+        return results.verdict(reply) if isinstance(kind, QueryBoolean) else results.rows(reply)
+
+    def record(self, article: str, key: str) -> bytes | None:
+        """An article's extraction record, checked, or None if it has none."""
+        return self._records.get(article, key)
+
+    def text(self, sha256: str) -> str:
+        """The text with this hex SHA-256, checked against it."""
+        return self._texts.get(sha256)
+
+    def verify(self) -> Iterator[Damage]:
+        """Walk everything and say what differs from what was written."""
+        for name, expected in self._all():
+            if Digest.of(self._raw(name)) != expected:
+                yield Damage(name.value, f"it does not hold the {expected.count} quads that were written")
+        for digest in self._texts.damaged():
+            yield Damage(digest, "the text's file does not have the hash of its name")
+        for record in self._records.damaged():
+            yield Damage(record, "the record's file does not hold what was written")
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """A block in which failures of the engine become `StoreError`: they are already."""
+        return guarded(self._remote.folder, engine_only=True)
+
+    # -- digests ---------------------------------------------------------------------------------------------
+
+    def _digests(self, names: Iterable[NamedNode]) -> dict[NamedNode, Digest]:
+        """Give the digests of those of some graphs that the store has."""
+        ordered = sorted(set(names), key=str)
+        found: dict[NamedNode, Digest] = {}
+        for start in range(0, len(ordered), _SUBJECTS):
+            rows = self._rows(digests.named_query(ordered[start : start + _SUBJECTS]))
+            found |= {row["g"]: self._digest(row["g"], row["d"]) for row in rows}
+        return found
+
+    def _all(self) -> Iterator[tuple[NamedNode, Digest]]:
+        """Give every graph with its digest, in order, page by page: memory is flat, and no server's limit is
+        met."""
+        (total,) = (int(row["n"].value) for row in self._rows(digests.count_query()))
+        seen, after = 0, ""
+        while seen < total:
+            page = [(row["g"], row["d"]) for row in self._rows(digests.page_query(after, PAGE))]
+            if not page:
+                raise StoreError(
+                    f"The server at {self._remote} lists {seen:,} graphs of {total:,}.",
+                    "If nobody removed some meanwhile, see what limits its answers.",
+                )
+            for name, digest in sorted(page, key=lambda row: row[0].value):
+                yield name, self._digest(name, digest)
+            seen, after = seen + len(page), max(name.value for name, _ in page)
+
+    def _digest(self, name: NamedNode, written: Literal) -> Digest:
+        try:
+            return Digest.parse(written.value)
+        except ValueError:
+            raise StoreError(
+                f"The digest of {name} on {self._remote} is damaged.", "Ingest its article again."
+            ) from None
+
+    def _rows(self, query: str) -> QuerySolutions:
+        return results.rows(self._connection.select(query, results.whole_results))
+
+    # -- closing ---------------------------------------------------------------------------------------------
+
+    @property
+    def _connection(self) -> Connection:
+        if self._open is None:
+            raise ValueError("the store is closed")
+        return self._open
+
+    def close(self) -> None:
+        """Let others in; may be called twice."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
