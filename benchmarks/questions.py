@@ -186,7 +186,9 @@ def main() -> None:
     """Print a table for each number of articles."""
     parser = argparse.ArgumentParser(description="Time the shipped questions.")
     parser.add_argument("--articles", type=int, nargs="*", default=[1_000])
-    parser.add_argument("--place", type=Path, help="where the stores are kept, one folder a number of articles")
+    parser.add_argument(
+        "--place", type=Path, help="where the stores are kept, one folder a number of articles"
+    )
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--limit", type=int, default=600, help="seconds that a question may take")
     parser.add_argument("--only", nargs="*", help="these questions")
