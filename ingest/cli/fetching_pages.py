@@ -94,11 +94,15 @@ def fetch(
     ):
         if archive.cut:
             screen.note(f"{output} broke off; what was left of its last record was put aside: {archive.cut}.")
-        for result in fetch_all(wanted, archive, fetcher, again=again):
-            results.append(result)
-            if result.problem:
-                screen.problem(result.problem, result.outcome)
-            advance(1)
+        try:
+            for result in fetch_all(wanted, archive, fetcher, again=again):
+                results.append(result)
+                if result.problem:
+                    screen.problem(result.problem, result.outcome)
+                advance(1)
+        except KeyboardInterrupt:
+            screen.note("Stopped. What was fetched is kept; run the same command again to go on.")
+            raise
     _conclude(output, results, as_json)
     if any(result.problem for result in results):
         raise typer.Exit(1)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import portalocker
-from fastwarc.warc import ArchiveIterator, WarcRecordType
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from ingest.errors import HearsayError
 from ingest.fetch.document import Document
@@ -30,7 +30,7 @@ _PIECE = 128 * 1024
 _GZIP = b"\x1f\x8b"
 _SEED = re.compile(rb"^seed: ([!-~]+)", re.MULTILINE)
 _MOST_FIELDS = 64 * 1024
-_READ = WarcRecordType.response | WarcRecordType.metadata
+_ANOTHER = "Name another file; `hearsay ingest` reads what can be read of this one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +153,35 @@ def _discard(unpacker: zlib._Decompress, data: bytes) -> None:
 
 def _damaged(path: Path, place: int) -> HearsayError:
     message = f"{path} is not packed with gzip, or damaged from byte {place:,} on. Nothing was changed."
-    return HearsayError(message, "Name another file; `hearsay ingest` reads what can be read of this one.")
+    return HearsayError(message, _ANOTHER)
 
 
 def _addresses(path: Path) -> frozenset[str]:
-    """Return the addresses whose pages are there: those that answered, and those that led to one."""
+    """Return the addresses whose pages are there: those that answered, and those that led to one.
+
+    Raises:
+        HearsayError: what is there are no records.
+    """
     pages: dict[str, str] = {}
     asked: list[tuple[str, str]] = []
-    with path.open("rb") as file:
-        for record in ArchiveIterator(file, parse_http=True, record_types=_READ):
-            if record.record_type == WarcRecordType.metadata:
-                seed = _SEED.search(record.reader.read(_MOST_FIELDS))
-                asked.append((seed[1].decode() if seed else "", record.headers.get(TOGETHER) or ""))
-            elif record.http_headers is not None and record.http_headers.status_code == 200:
-                pages[record.record_id or ""] = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    place = 0
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, parse_http=True, record_types=WarcRecordType.any_type):
+                place = record.stream_pos
+                if record.record_type == WarcRecordType.metadata:
+                    seed = _SEED.search(record.reader.read(_MOST_FIELDS))
+                    asked.append((seed[1].decode() if seed else "", record.headers.get(TOGETHER) or ""))
+                elif record.record_type == WarcRecordType.response and _is_page(record):
+                    pages[record.record_id or ""] = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    except OSError as error:
+        if error.errno is not None:  # the disk's, and not fastwarc's
+            raise
+        message = f"{path} is no web archive, or damaged in or after the record at byte {place:,}: {error}."
+        raise HearsayError(message, _ANOTHER) from None
     led = (address for address, page in asked if page in pages)
     return frozenset(pages.values()) | frozenset(led)
+
+
+def _is_page(record: WarcRecord) -> bool:
+    return record.http_headers is not None and record.http_headers.status_code == 200

@@ -139,6 +139,7 @@ def test_a_run_that_is_ended_goes_on(named, tmp_path, sent):
         assert time.monotonic() - began < 2
         assert process.returncode != 0
         assert b"Traceback" not in errors
+        assert (b"Stopped" in errors) == (sent == signal.SIGINT)
         before = len(site.asked)
         done = named("fetch", *pages, *LOCAL)
         assert done.status == 0

@@ -129,6 +129,16 @@ def test_what_is_no_archive_is_left_as_it_is_or_put_aside(tmp_path, site, conten
         assert (tmp_path / "pages.warc.gz.cut-1").read_bytes() == content
 
 
+@pytest.mark.parametrize("content", [b"hello", b"WARC/1.1\r\nA: b\r\n" + b"x" * 100_000])
+def test_what_is_packed_but_no_archive_is_left_as_it_is(tmp_path, site, content):
+    file = tmp_path / "pages.warc.gz"
+    file.write_bytes(packed := gzip.compress(content))
+    with pytest.raises(HearsayError, match="no web archive"):
+        fetch(file, site, "/a")
+    assert file.read_bytes() == packed
+    assert site.asked == []
+
+
 def test_wherever_it_breaks_off_nothing_good_is_lost_and_the_rest_is_fetched(tmp_path, site):
     file = tmp_path / "pages.warc.gz"
     fetch(file, site, "/a", "/b")
