@@ -41,7 +41,7 @@ def page_article(
     """
     title = _title(page)
     text = _text(page, title)
-    refuse_stub(text, page.free)
+    refuse_stub(text, page.free, page.titles, page.is_article)
     draft = Draft(
         title=title,
         body="\n\n".join(filter(None, map(str.strip, text.split("\n")))),

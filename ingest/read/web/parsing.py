@@ -97,9 +97,15 @@ def _described(
         publishers=_unique(json_ld.names(article.get("publisher")), _named(meta, _PUBLISHERS)),
         authors=_unique(json_ld.names(article.get("author")) or _people(_named(meta, _AUTHORS))),
         article_body="\n".join(json_ld.strings(article.get("articleBody"))),
-        free=json_ld.truth(article.get("isAccessibleForFree")),
+        free=_free(meta, article),
         is_article=True if article or "article" in kind else False if kind == "website" else None,
     )
+
+
+def _free(meta: dict[str, list[str]], article: Mapping[str, object]) -> bool | None:
+    stated = json_ld.truth(article.get("isAccessibleForFree"))
+    locked = "locked" in map(str.lower, meta.get("article:content_tier", []))
+    return False if stated is None and locked else stated
 
 
 def _addresses(
