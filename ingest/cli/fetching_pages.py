@@ -54,7 +54,7 @@ def fetch(
     ] = 1,
     timeout: Annotated[
         float,
-        typer.Option("--timeout", metavar="SECONDS", min=0.1, max=3600, help="How long an answer may take."),
+        typer.Option("--timeout", metavar="SECONDS", min=0.1, max=3600, help="How long a page may take."),
     ] = 60,
     allow: Annotated[
         list[str] | None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 from ingest.fetch.address import Address
 from ingest.fetch.exchange import Asking, Exchange
@@ -63,10 +64,12 @@ class Fetcher:
         self._sleep = sleep
         self._most_bytes = most_bytes
         self._robots = Robots(self._ask_for_robots)
+        self._spent = 0.0  # of the time that the page may take, with its redirects and tries
 
     def fetch(self, address: Address) -> Document:
         """Ask for a page, wherever its address leads; never raises for what sites do."""
         exchanges: list[Exchange] = []
+        self._spent = 0.0
         try:
             self._follow(address, exchanges)
         except Unfetched as fault:
@@ -100,7 +103,15 @@ class Fetcher:
         def wanted(status: int, media_type: str) -> bool:
             return status != 200 or media_type in READ
 
-        exchange = self._patiently(address, lambda: self._asking.get(address, _ACCEPT, wanted), rules.delay)
+        def ask() -> Exchange:
+            began = monotonic()
+            try:
+                left = self._asking.seconds - self._spent
+                return self._asking.within(left).get(address, _ACCEPT, wanted)
+            finally:
+                self._spent += monotonic() - began
+
+        exchange = self._patiently(address, ask, rules.delay)
         if exchange.status == 200 and exchange.media_type not in READ:
             kind = exchange.media_type or "of no stated type"
             message = f"The answer is {kind[:100]}: no web page and no feed."

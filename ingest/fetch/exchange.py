@@ -102,6 +102,10 @@ class Asking:
     tls: Callable[[], ssl.SSLContext] = trusted
     cut: bool = False
 
+    def within(self, seconds: float) -> Asking:
+        """Return how to ask where only so much time is left."""
+        return replace(self, seconds=seconds)
+
     def cutting(self, most_bytes: int) -> Asking:
         """Return how to ask where an answer that is too long is not refused, but cut."""
         return replace(self, most_bytes=most_bytes, cut=True)
@@ -130,7 +134,7 @@ class Asking:
             message = f"{address.authority} cut its answer off, or it is no HTTP: {error}."
             raise Unfetched(Code.NO_ANSWER, message, _AGAIN) from None
         except TimeoutError:
-            raise too_slow(f"{address.authority} took more than {self.seconds:g} seconds.") from None
+            raise too_slow(f"{address.authority} did not answer in time.") from None
         except ssl.SSLError as error:
             reason = getattr(error, "verify_message", "") or error.reason or "unknown"
             message = f"The encrypted connection to {address.authority} failed: {reason}."

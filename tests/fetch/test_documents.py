@@ -115,6 +115,19 @@ def test_who_drips_is_left_when_the_time_is_up(head, drop, stopped):
     assert time.monotonic() - began < 3
 
 
+def test_redirects_and_tries_take_their_time_from_the_same_page():
+    def slow(path):
+        def send(connection):
+            time.sleep(0.3)
+            connection.sendall(redirect(path + "a"))
+
+        return send
+
+    document, site = fetched(slow, seconds=0.8)
+    assert document.fault.code == "too-slow"
+    assert site.asked == ["/robots.txt", "/a", "/aa", "/aaa"]
+
+
 def test_a_name_that_is_looked_up_for_ever_is_left_when_the_time_is_up(stopped):
     def never(host, port):
         stopped.wait(30)
