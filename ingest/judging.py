@@ -31,6 +31,9 @@ from ingest.settings import Settings
 from ingest.store import Store
 from ingest.text import normalise_wording
 
+Progress = Callable[[int, int], None]
+"""Is told how many articles are done, of how many."""
+
 LabelOf = Callable[[str], str | None]
 """Gives the label of an entity by its QID, or None."""
 
@@ -120,7 +123,16 @@ def gated(kept: Kept, outcome: Outcome) -> tuple[Outcome, validate.Report]:
     return dataclasses.replace(plain, problems=(*outcome.problems, fault)), without
 
 
-def judge(store: Store, judgements: Judgements, snapshot: Snapshot | None = None) -> Iterator[Applied]:
+def _no_progress(done: int, total: int) -> None:
+    pass
+
+
+def judge(
+    store: Store,
+    judgements: Judgements,
+    snapshot: Snapshot | None = None,
+    progress: Progress = _no_progress,
+) -> Iterator[Applied]:
     """Apply judgements to the articles that they concern, each in one transaction.
 
     Interrupted at any point, the same call goes on. Nothing is told of an article that stays as it was.
@@ -129,12 +141,15 @@ def judge(store: Store, judgements: Judgements, snapshot: Snapshot | None = None
         store: open for writing.
         judgements: those in force.
         snapshot: gives the labels of entities that only people thought of, to articles linked by it.
+        progress: is told how far it is.
 
     Raises:
         StoreError: the store cannot be read or written; what was applied before stays.
     """
-    for article in sorted(_concerned(store, judgements), key=str):
+    concerned = sorted(_concerned(store, judgements), key=str)
+    for number, article in enumerate(concerned, 1):
         yield from refresh(store, article, judgements, snapshot)
+        progress(number, len(concerned))
     enrichment.prune(store)
     store.flush()
 
@@ -156,30 +171,55 @@ def refresh(
     return _put(store, kept, before, judgements, snapshot)
 
 
-def relink(store: Store, snapshot: Snapshot, settings: Settings, judgements: Judgements) -> Iterator[Applied]:
+def relink(
+    store: Store,
+    snapshot: Snapshot,
+    settings: Settings,
+    judgements: Judgements,
+    progress: Progress = _no_progress,
+) -> Iterator[Applied]:
     """Link every article again by another knowledge snapshot, from its records.
 
     Articles that other settings made are left alone and told of: linking alone would not make them what these
-    settings make.
+    settings make. An article that is linked by this snapshot already only follows the judgements, so that the
+    same call goes on where an earlier one was stopped.
+
+    Args:
+        store: open for writing.
+        snapshot: what to link by.
+        settings: those that the articles were ingested with.
+        judgements: those in force.
+        progress: is told how far it is.
+
+    Yields:
+        What became of each article, and what could not be done.
 
     Raises:
         StoreError: the store cannot be read or written; what was linked before stays.
     """
-    for article in versions.articles(store):
-        before = versions.current(store, article)
-        kept = versions.kept(store, article, before) if before else None
-        if before is None or kept is None:
-            yield Applied(article.value, problem=_without_records(article))
-            continue
-        if kept.run.settings != settings.digest:
-            yield Applied(article.value, problem=_other_settings(article))
-            continue
-        linking = link.link(kept.extraction, snapshot, threshold=settings.link_threshold)
-        run = dataclasses.replace(kept.run, software=f"hearsay {__version__}", snapshot=snapshot.digest)
-        again = dataclasses.replace(kept, run=run, links=linking.links, proposals=linking.proposals)
-        yield from _put(store, again, before, judgements, snapshot, records.to_bytes(again))
+    articles = tuple(versions.articles(store))
+    for number, article in enumerate(articles, 1):
+        yield from _linked_again(store, article, snapshot, settings, judgements)
+        progress(number, len(articles))
     enrichment.prune(store)
     store.flush()
+
+
+def _linked_again(
+    store: Store, article: NamedNode, snapshot: Snapshot, settings: Settings, judgements: Judgements
+) -> list[Applied]:
+    before = versions.current(store, article)
+    kept = versions.kept(store, article, before) if before else None
+    if before is None or kept is None:
+        return [Applied(article.value, problem=_without_records(article))]
+    if kept.run.settings != settings.digest:
+        return [Applied(article.value, problem=_other_settings(article))]
+    run = dataclasses.replace(kept.run, software=f"hearsay {__version__}", snapshot=snapshot.digest)
+    if run == kept.run:
+        return _put(store, kept, before, judgements, snapshot) or [Applied(article.value)]
+    linking = link.link(kept.extraction, snapshot, threshold=settings.link_threshold)
+    again = dataclasses.replace(kept, run=run, links=linking.links, proposals=linking.proposals)
+    return _put(store, again, before, judgements, snapshot, records.to_bytes(again))
 
 
 def _put(

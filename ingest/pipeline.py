@@ -101,8 +101,16 @@ Item = Article | Problem
 """What reading gives."""
 
 
-def ingest(items: Iterable[Item], store: Store, tools: Tools) -> Iterator[Result | Problem]:
+def ingest(
+    items: Iterable[Item], store: Store, tools: Tools, *, anew: bool = False
+) -> Iterator[Result | Problem]:
     """Load articles into a store, one after the other; a bad one is set aside and never stops the rest.
+
+    Args:
+        items: what reading gives.
+        store: open for writing.
+        tools: what reads the articles.
+        anew: whether an article that is there already, as these tools read it, is read again.
 
     Yields:
         A `Result` for each article and unreadable record, and each warning about one that was read.
@@ -112,7 +120,7 @@ def ingest(items: Iterable[Item], store: Store, tools: Tools) -> Iterator[Result
     """
     for number, item in enumerate(items, 1):
         if isinstance(item, Article):
-            result = load(item, store, tools)
+            result = load(item, store, tools, anew=anew)
             yield result
             yield from result.judged
         elif item.fatal:
@@ -125,14 +133,22 @@ def ingest(items: Iterable[Item], store: Store, tools: Tools) -> Iterator[Result
     store.flush()
 
 
-def load(article: Article, store: Store, tools: Tools) -> Result:
+def load(article: Article, store: Store, tools: Tools, *, anew: bool = False) -> Result:
     """Analyse, validate and store one article, or set it aside with its report.
 
     Raises:
         StoreError: the store cannot be written; what was loaded before is intact.
     """
     comer = Comer.of(article)
-    return admit(comer, store, tools.run, tools.judgements, tools.snapshot, lambda: examine(article, tools))
+    return admit(
+        comer,
+        store,
+        tools.run,
+        tools.judgements,
+        tools.snapshot,
+        lambda: examine(article, tools),
+        anew=anew,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +182,8 @@ def admit(
     judgements: Judgements,
     snapshot: Snapshot,
     examined: Callable[[], Examined],
+    *,
+    anew: bool = False,
 ) -> Result:
     """Put one article into a store, or its report into the quarantine, unless the store knows better.
 
@@ -176,6 +194,7 @@ def admit(
         judgements: those in force, for an article that is there already.
         snapshot: gives the labels of entities that only people thought of.
         examined: gives what becomes of it; called only if that is needed.
+        anew: whether it is needed where the store holds the article already, from the same run.
 
     Raises:
         StoreError: the store cannot be written; what was loaded before is intact.
@@ -191,7 +210,7 @@ def admit(
             Outcome.OLDER, f"is another text than {_name(before)}, which is newer and stays current."
         )
     unchanged = before and before.version == version and before.run == iri.run(run)
-    if before and unchanged and _has_records(store, node, before):
+    if before and unchanged and not anew and _has_records(store, node, before):
         return _judge_again(store, node, judgements, snapshot, result)
 
     found = examined()

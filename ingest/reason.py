@@ -7,7 +7,7 @@ CONSTRUCT a class (`queries/derive/<Class>.rq`), whose result goes into the deri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -90,13 +90,22 @@ def construct(store: Store) -> Iterator[Quad]:
         yield from _types(store, definition)
 
 
-def materialise(store: Store) -> tuple[Derived, ...]:
+def materialise(
+    store: Store, progress: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[Derived, ...]:
     """Replace a store's derived graph in one transaction, and count the claims of each defined class.
+
+    Args:
+        store: open for writing.
+        progress: is told how many classes are done, of how many.
 
     Raises:
         StoreError: the store cannot be read or written.
     """
-    quads = {definition: tuple(_types(store, definition)) for definition in definitions()}
+    quads: dict[Definition, tuple[Quad, ...]] = {}
+    for definition in definitions():
+        quads[definition] = tuple(_types(store, definition))
+        progress(len(quads), len(definitions()))
     store.replace({iri.DERIVED: [quad for found in quads.values() for quad in found]})
     return tuple(Derived(definition, len(found)) for definition, found in quads.items())
 

@@ -31,6 +31,13 @@ class Lookup(StrEnum):
     API = "api"  # what the snapshot leaves open, online
 
 
+class LogFormat(StrEnum):
+    """How messages are written to standard error."""
+
+    TEXT = "text"
+    JSON = "json"  # one object a line
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings that can change what is extracted, linked or written.
@@ -69,6 +76,7 @@ class Configuration:
         columns: which column of a table of articles is what.
         limits: what input is too large or too slow to read.
         dataset: what the owner says of what is exported.
+        log_format: how messages are written.
     """
 
     settings: Settings = Settings()
@@ -83,6 +91,7 @@ class Configuration:
     columns: Columns = field(default_factory=Columns)
     limits: Limits = field(default_factory=Limits)
     dataset: Dataset = field(default_factory=Dataset)
+    log_format: LogFormat = LogFormat.TEXT
 
     @property
     def judgements_file(self) -> Path:
@@ -136,6 +145,8 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                 result = replace(result, limits=Limits(**value))
             case "dataset", dict():
                 result = replace(result, dataset=_dataset(file, value))
+            case "log_format", str() if value in list(LogFormat):
+                result = replace(result, log_format=LogFormat(value))
             case "extractor", str() if value in EXTRACTORS:
                 result = replace(result, extractor=value)
             case "text", str() if value in list(TextLevel):
@@ -196,6 +207,7 @@ _ALLOWED = {
     "columns": f'Give {{ title = "COLUMN", text = "COLUMN" }}, of {", ".join(NAMES)}.',
     "limits": f"Give whole numbers above zero, of {', '.join(sorted(_LIMITS))}.",
     "dataset": "Give a table with title, creators and licence; see docs/settings.md.",
+    "log_format": 'Give "text" or "json".',
     "extractor": 'Give "trained" or "rules".',
     "text": 'Give "none", "quotes" or "full".',
     "min_confidence": "Give a number from 0 to 1.",

@@ -42,7 +42,13 @@ def review(
                 yield each
 
 
-def cluster(store: Store, judgements: Judgements, when: str, who: str) -> tuple[Judgement, ...]:
+def cluster(
+    store: Store,
+    judgements: Judgements,
+    when: str,
+    who: str,
+    among: Iterable[NamedNode] | None = None,
+) -> tuple[Judgement, ...]:
     """Propose which actors of several articles, linked to no entity, are one person (`ingest.clusters`).
 
     Args:
@@ -50,12 +56,15 @@ def cluster(store: Store, judgements: Judgements, when: str, who: str) -> tuple[
         judgements: those in force; identities among them are kept to, and extended.
         when: of the judgements that are proposed, ISO 8601.
         who: of the judgements that are proposed.
+        among: the articles to look into; all if it is None.
     """
-    return clusters.propose(_appearances(store, of_the_machines(judgements)), when, who)
+    return clusters.propose(_appearances(store, of_the_machines(judgements), among), when, who)
 
 
-def _appearances(store: Store, judgements: Judgements) -> Iterator[Appearance]:
-    for article, kept in versions.kept_records(store):
+def _appearances(
+    store: Store, judgements: Judgements, among: Iterable[NamedNode] | None
+) -> Iterator[Appearance]:
+    for article, kept in versions.kept_records(store, among):
         names = graph.iris(kept.extraction)
         decided = decide(kept.extraction.actors, kept.links, kept.proposals, judgements, names).links
         yield from clusters.appearances(article.value, kept.extraction, decided, names)

@@ -120,7 +120,10 @@ def test_the_wheel_holds_the_rooms_the_snapshot_and_every_licence(installation: 
         *("seeds/LICENSE.md", "seeds/articles/"),
     ):
         assert any(name.startswith(f"ingest/_data/{file}") for name in names), file
-    for file in ("ingest/py.typed", "ingest/link/data/snapshot.sqlite", "ingest/records/extract.schema.json"):
+    for file in (
+        *("ingest/py.typed", "ingest/link/data/snapshot.sqlite"),
+        *("ingest/records/extract.schema.json", "ingest/cli/summary.schema.json"),
+    ):
         assert file in names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     outside = {name.partition("/")[0] for name in names if ".dist-info/" not in name}

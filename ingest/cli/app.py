@@ -23,6 +23,7 @@ from ingest.cli import (
     fetching_pages,
     ingesting,
     judging,
+    log,
     reading,
     reasoning,
     relinking,
@@ -31,16 +32,44 @@ from ingest.cli import (
     sharding,
     wikidata,
 )
+from ingest.cli.stopping import Stopped
 from ingest.errors import HearsayError
+from ingest.settings import LogFormat
+
+_UsageError: Any = typer.BadParameter.__mro__[1]
+"""What typer raises for a command line that it cannot read; it has a public name only for this one kind."""
 
 
 class _Commands(TyperGroup):
-    """The commands, whose errors are told before typer sees them: it would show tracebacks."""
+    """The commands, whose errors are told before typer sees them: it would show tracebacks.
+
+    Each of them also takes `--log-format`: what a script adds to every call should not depend on the command.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        (log_format,) = (each for each in self.params if each.name == "log_format")
+        for command in _below(self):
+            command.params.append(log_format)
+
+    def make_context(self, *arguments: Any, **settings: Any) -> Any:
+        """Read the command line."""
+        with _errors_told():
+            return super().make_context(*arguments, **settings)
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Run one command."""
         with _errors_told():
             return super().invoke(ctx)
+
+
+def _below(command: Any) -> Iterator[Any]:
+    """Give every command below a group that is none itself."""
+    for each in command.commands.values():
+        if hasattr(each, "commands"):
+            yield from _below(each)
+        else:
+            yield each
 
 
 app = typer.Typer(
@@ -81,18 +110,42 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _choose_log_format(wanted: LogFormat | None) -> None:
+    if wanted is not None:
+        screen.messages_as(wanted, fixed=True)
+
+
 @app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    log_format: Annotated[
+        LogFormat | None,
+        typer.Option(
+            "--log-format",
+            callback=_choose_log_format,
+            is_eager=True,
+            expose_value=False,
+            help="How messages and progress are written: for people, or one JSON object a line."
+            " [default: text]",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     pass
 
 
 def main() -> None:
-    """Run the command line: 0 done, 1 some articles set aside or not conforming, 2 it could not be done."""
+    """Run the command line.
+
+    Its exit status: 0 done, 1 some articles set aside or not conforming, 2 it could not be done, 130 and 143
+    stopped.
+    """
     _open_streams()
+    screen.start_anew()
+    if log.is_asked_for(sys.argv):  # before anything can be wrong with the command line
+        screen.messages_as(LogFormat.JSON, fixed=True)
     with _errors_told():
         try:
             app()
@@ -117,6 +170,8 @@ def _open_streams() -> None:
 def _errors_told() -> Iterator[None]:
     try:
         yield
+    except Stopped as stop:
+        _say_stopped(stop)
     except HearsayError as error:
         screen.error(error)
         sys.exit(2)
@@ -131,6 +186,19 @@ def _errors_told() -> Iterator[None]:
             HearsayError(f"{what} cannot be read or written: {reason}.", "Cure that and run it again.")
         )
         sys.exit(2)
+    except _UsageError as error:
+        if not screen.is_json():
+            raise
+        screen.error(HearsayError(error.format_message(), "`hearsay --help` lists what there is."))
+        sys.exit(2)
+
+
+def _say_stopped(stop: Stopped) -> None:
+    """Say that the command was stopped, unless long work has said more, and exit."""
+    if not stop.told:
+        screen.note("Stopped.", event="interrupted", level="warning")
+    _give_output_up()
+    sys.exit(stop.status)
 
 
 def _give_output_up() -> None:

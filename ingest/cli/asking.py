@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import compress
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -17,6 +14,7 @@ import typer
 from ingest import query as queries_
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
+from ingest.cli.work import work
 from ingest.errors import QueryError
 from ingest.query import Answer, Question
 from ingest.rdf import iri
@@ -58,7 +56,12 @@ def query(
     given = _parameters(params or [])
     if form not in queries_.FORMS:
         raise QueryError(f"There is no format {form!r}.", f"Choose one of {', '.join(queries_.FORMS)}.")
-    with open_store(configured.store) as opened, _stopped_at_once():
+    quiet = screen.out().is_terminal and form != "table"
+    with (
+        work("Nothing was changed."),
+        open_store(configured.store) as opened,
+        screen.progress("Asking the store", quiet=quiet),
+    ):
         answer = queries_.run(opened, question, given, online=online, contact=configured.contact)
         if iri.ENRICHMENT.value in question.text and not any(opened.graph(iri.ENRICHMENT)):
             screen.note("This question asks what Wikidata knows: run `hearsay enrich` first.")
@@ -105,19 +108,6 @@ def show(answer: Answer, *, addresses: bool = True) -> None:
         table.add_row(*(screen.plain(cell) for cell in row))
     screen.out().print(table)
     screen.note(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
-
-
-@contextmanager
-def _stopped_at_once() -> Iterator[None]:
-    """Let Ctrl-C end the process inside the block: the engine, once it computes, looks for no signal.
-
-    Only for what writes nothing.
-    """
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _question(name: str) -> Question:

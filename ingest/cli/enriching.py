@@ -8,6 +8,7 @@ from dataclasses import asdict
 from ingest import enrichment
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, SnapshotOption, StoreOption, configuration
+from ingest.cli.work import work
 from ingest.enrichment import Enrichment
 from ingest.link import Snapshot
 from ingest.store import open_store
@@ -29,7 +30,12 @@ def enrich(
         hearsay enrich --snapshot wikidata.sqlite
     """
     configured = configuration(config, store, snapshot=snapshot)
-    with Snapshot.open(configured.snapshot) as opened, open_store(configured.store, mode="write") as written:
+    with (
+        work("The store is as it was."),
+        Snapshot.open(configured.snapshot) as opened,
+        open_store(configured.store, mode="write") as written,
+        screen.progress("Describing what is linked"),
+    ):
         done = enrichment.enrich(written, opened)
         written.flush()
     if as_json:

@@ -6,13 +6,16 @@ import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 
 import typer
 
 from ingest import export as exports
 from ingest.cli import screen
-from ingest.cli.options import ConfigOption, StoreOption, configuration
+from ingest.cli.counted import Counted
+from ingest.cli.options import ConfigOption, StoreOption, SummaryOption, configuration
+from ingest.cli.progress import BYTES
+from ingest.cli.work import work
 from ingest.dataset import Dataset
 from ingest.errors import HearsayError
 from ingest.export import Choice, View
@@ -64,6 +67,7 @@ def export(
     ] = True,
     store: StoreOption = None,
     config: ConfigOption = None,
+    summary: SummaryOption = None,
 ) -> None:
     """Write the store, or part of it, as linked data, as a table, or as a network.
 
@@ -86,13 +90,22 @@ def export(
         tuple(outlet or ()),
         tuple(actor or ()),
     )
-    with open_store(configured.store) as opened:
+    to_stdout = output is None or str(output) == "-"
+    with (
+        work("What is written is not whole." if to_stdout else "No file is there in part.", summary),
+        open_store(configured.store) as opened,
+        screen.progress(f"Writing {form}", unit=BYTES, quiet=to_stdout and screen.out().is_terminal) as meter,
+    ):
         articles = exports.chosen(opened, choice) if choice else None
         view = exports.view(opened, articles, text)
-        if output is None or str(output) == "-":
-            exports.export(view, form, sys.stdout.buffer, table)
+
+        def write_to(file: BinaryIO) -> None:
+            exports.export(view, form, cast(BinaryIO, Counted(file, meter)), table)
+
+        if output is None or to_stdout:
+            write_to(sys.stdout.buffer)
             return
-        _write(output, lambda file: exports.export(view, form, file, table))
+        _write(output, write_to)
         if form == "csv" and described:
             _beside(output, "-metadata.json", exports.csvw(exports.TABLES[table], output.name))
         if described:

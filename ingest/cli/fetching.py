@@ -14,6 +14,7 @@ from ingest.cli import screen
 from ingest.cli.lists import lines
 from ingest.cli.online import tell, wikidata_api
 from ingest.cli.options import ConfigOption, JsonOption, configuration
+from ingest.cli.work import work
 from ingest.errors import HearsayError
 from ingest.link import Snapshot
 from ingest.wikidata.fetch import Harvest, Wanted, fetch, is_name
@@ -80,16 +81,19 @@ def fetch_command(
     _check(given, [each for each in given if each not in qids], tongues)
     check_output(output)
     with ExitStack() as stack:
+        stack.enter_context(work("What was answered is kept, and not asked for again."))
         api = stack.enter_context(wikidata_api(configured))
         base = stack.enter_context(_base(onto)) if onto else None
-        advance = stack.enter_context(screen.progress("Asking Wikidata", len(searched) + len(qids)))
+        meter = stack.enter_context(
+            screen.progress("Asking Wikidata", len(searched) + len(qids), unit="names")
+        )
         harvest = fetch(
             api,
             searched,
             qids,
             tongues,
             is_known_class=(lambda qid: is_class_of(base, qid)) if base else lambda qid: False,
-            advance=advance,
+            advance=meter,
         )
         problems = tell(harvest, api.address)
         if not harvest.named and not harvest.asked & set(harvest.items):

@@ -16,6 +16,7 @@ import typer
 from ingest.cli import screen
 from ingest.cli.lists import lines
 from ingest.cli.options import ConfigOption, JsonOption, configuration
+from ingest.cli.work import work
 from ingest.errors import HearsayError
 from ingest.fetch.archive import opened
 from ingest.fetch.document import Fetcher
@@ -89,8 +90,9 @@ def fetch(
     fetcher = Fetcher(asking, Turns(delay, wait), wait, most_bytes)
     results: list[Result] = []
     with (
+        work("What was fetched is in the archive, and not asked for again."),
         opened(output, agent, _now()) as archive,
-        screen.progress("Fetching", len(wanted)) as advance,
+        screen.progress("Fetching", len(wanted), unit="pages") as advance,
     ):
         if archive.cut:
             screen.note(f"{output} broke off; what was left of its last record was put aside: {archive.cut}.")

@@ -5,34 +5,40 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ingest import pipeline
-from ingest.cli import judgement_file, online, screen, sharding
+from ingest import pipeline, versions
+from ingest.cli import judgement_file, log, online, screen, sharding
 from ingest.cli.options import (
     ColumnsOption,
     ConfidenceOption,
     ConfigOption,
     JsonOption,
     JudgementsOption,
+    ResumeOption,
     SnapshotOption,
     StoreOption,
+    SummaryOption,
     TextOption,
     WikidataOption,
     configuration,
     tools,
 )
+from ingest.cli.progress import BYTES, Meter
 from ingest.cli.tally import Tally
+from ingest.cli.work import Work, work
 from ingest.errors import HearsayError, Problem
 from ingest.link import Snapshot
-from ingest.pipeline import Result, Tools
+from ingest.pipeline import Outcome, Result, Tools
 from ingest.rdf import iri
 from ingest.read import canonical_url, read, total_bytes
 from ingest.store import Entry, Store, open_store
+
+_KEPT = "What was loaded is kept."
+_THERE = frozenset({Outcome.UNCHANGED, Outcome.JUDGED, Outcome.OLDER, Outcome.TAKEN_DOWN})
 
 quarantine_app = typer.Typer(
     help="List, show and retry the articles that were set aside.",
@@ -58,6 +64,8 @@ def ingest(
     workers: sharding.WorkersOption = None,
     partition_size: sharding.PartitionSizeOption = sharding.PARTITION_SIZE,
     ray_address: sharding.RayAddressOption = None,
+    resume: ResumeOption = True,
+    summary: SummaryOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read articles, extract who said what, link, validate, and load them into the store.
@@ -83,32 +91,34 @@ def ingest(
     )
     if to is not None:
         chosen = sharding.engine_of(engine, workers, ray_address)
-        sharding.make(inputs, to, chosen, partition_size, configured, as_json)
+        sharding.make(inputs, to, chosen, partition_size, configured, resume, summary, as_json)
         return
     if workers or ray_address or engine is not sharding.EngineName.LOCAL:
         raise HearsayError(
             "Several workers need a folder to write to.", "Add --to FOLDER; `hearsay load` follows."
         )
-    held, whole = judgement_file.judgements(configured, new=judgements is None)
-    with (
-        Snapshot.open(configured.snapshot) as known,
-        open_store(configured.store, mode="write", create=True) as opened,
-    ):
-        used = tools(configured, known, held)
+    with work(_KEPT, summary) as at:
+        held, whole = judgement_file.judgements(configured, new=judgements is None)
         with (
-            screen.progress("Reading articles", total_bytes(inputs)) as advance,
-            online.looked_up(
-                read(inputs, limits=configured.limits, columns=configured.columns, progress=advance),
-                opened,
-                used,
-                configured,
-            ) as (items, used, open_),
+            Snapshot.open(configured.snapshot) as known,
+            open_store(configured.store, mode="write", create=True) as opened,
         ):
-            tally = _run(pipeline.ingest(items, opened, used), opened, used, inputs)
-            tally.problems.extend(open_)
-    _conclude(tally, configured.store, as_json)
-    if open_ or not whole:
-        raise typer.Exit(1)
+            used = tools(configured, known, held)
+            with (
+                screen.progress("Reading articles", total_bytes(inputs), unit=BYTES) as meter,
+                online.looked_up(
+                    read(inputs, limits=configured.limits, columns=configured.columns, progress=meter),
+                    opened,
+                    used,
+                    configured,
+                ) as (items, used, open_),
+            ):
+                results = pipeline.ingest(items, opened, used, anew=not resume)
+                tally = _run(results, opened, used, inputs, at, meter)
+                tally.problems.extend(open_)
+        _conclude(tally, configured.store, as_json)
+        if open_ or not whole:
+            raise typer.Exit(1)
 
 
 @quarantine_app.command("list")
@@ -164,6 +174,7 @@ def quarantine_retry(
     min_confidence: ConfidenceOption = None,
     snapshot: SnapshotOption = None,
     judgements: JudgementsOption = None,
+    summary: SummaryOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Try again to load articles from quarantine, for example after an update of Hearsay.
@@ -171,16 +182,22 @@ def quarantine_retry(
     hearsay quarantine retry
     """
     configured = configuration(config, store, text, min_confidence, judgements, snapshot=snapshot)
-    held, whole = judgement_file.judgements(configured, new=judgements is None)
-    with Snapshot.open(configured.snapshot) as known, open_store(configured.store, mode="write") as opened:
-        used = tools(configured, known, held)
-        chosen = tuple(identifiers or opened.quarantine.ids())
-        for identifier in chosen:
-            _entry(opened, identifier)
-        tally = _run(pipeline.retry(opened, used, chosen), opened, used, ["quarantine"])
-    _conclude(tally, configured.store, as_json)
-    if not whole:
-        raise typer.Exit(1)
+    with work(_KEPT, summary) as at:
+        held, whole = judgement_file.judgements(configured, new=judgements is None)
+        with (
+            Snapshot.open(configured.snapshot) as known,
+            open_store(configured.store, mode="write") as opened,
+        ):
+            used = tools(configured, known, held)
+            chosen = tuple(identifiers or opened.quarantine.ids())
+            for identifier in chosen:
+                _entry(opened, identifier)
+            with screen.progress("Trying again", len(chosen)) as meter:
+                results = pipeline.retry(opened, used, chosen)
+                tally = _run(results, opened, used, ["quarantine"], at, meter)
+        _conclude(tally, configured.store, as_json)
+        if not whole:
+            raise typer.Exit(1)
 
 
 def takedown(
@@ -202,34 +219,41 @@ def takedown(
             f"{article!r} is no article's address. {fault}",
             "Give the URL as `hearsay query articles` lists it.",
         ) from None
-    with open_store(configured.store, mode="write") as opened:
+    kept = "Its words may be on the disk still."
+    with work(kept), open_store(configured.store, mode="write") as opened:
+        again = versions.is_buried(opened, iri.article_at(address))  # perhaps this was stopped before its end
         held = pipeline.take_down(opened, address)
-        if held:
+        if held or again:
             # The engine keeps words that nothing refers to any more until the database is written anew.
-            opened.compact()
+            with screen.progress("Writing the store anew"):
+                opened.compact()
     screen.note("Taken down." if held else "The store did not hold it; it will be kept out from now on.")
     judgement_file.tell_of(configured, iri.article_at(address).value)
 
 
-def _run(items: Iterable[Result | Problem], opened: Store, used: Tools, inputs: list[str]) -> Tally:
+def _run(
+    items: Iterable[Result | Problem], opened: Store, used: Tools, inputs: list[str], at: Work, meter: Meter
+) -> Tally:
     """Work through the items, telling problems as they come, and log what was done and when."""
     tally = Tally()
-    started = _now()
+    at.done = lambda: tally.as_json() | {"run": asdict(used.run), "rate": tally.rate(at.seconds)}
+    started = log.now()
     completed = False
+    resuming = _Resuming(meter, trusted=_was_completed(opened, inputs))
     try:
         for item in items:
             told = tally.add(item)
             if told:
                 screen.problem(told)
+            if isinstance(item, Result):
+                resuming.see(item)
+                meter(1) if meter.unit != BYTES else meter.item()
         completed = True
-    except KeyboardInterrupt:
-        screen.note("Stopped. What was loaded is kept; run the same command again to complete it.")
-        raise
     finally:
         opened.log.append(
             {
                 "started": started,
-                "ended": _now(),
+                "ended": log.now(),
                 "completed": completed,
                 "inputs": list(inputs),
                 "run": asdict(used.run),
@@ -239,8 +263,40 @@ def _run(items: Iterable[Result | Problem], opened: Store, used: Tools, inputs: 
     return tally
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+class _Resuming:
+    """Notices where a run has come through what is there already, which goes far faster than the rest.
+
+    Args:
+        meter: is told of it, since no time left follows from that pace.
+        trusted: whether an earlier run of these inputs was completed, so that all the rest may be there too.
+    """
+
+    def __init__(self, meter: Meter, *, trusted: bool) -> None:
+        self._meter = meter
+        self._there = 0
+        self._over = False
+        if not trusted:
+            meter.unlike_the_rest()
+
+    def see(self, result: Result) -> None:
+        """Take note of an article."""
+        if self._over or result.outcome in pipeline.SET_ASIDE:
+            return  # what is set aside is tried anew by every run, and says nothing of the others
+        if result.outcome in _THERE:
+            self._there += 1
+            return
+        self._over = True
+        self._meter.turn()
+        if self._there:
+            articles = f"{self._there:,} {'article is' if self._there == 1 else 'articles are'}"
+            fields: dict[str, log.Value] = {"articles": self._there}
+            screen.note(f"Resuming: {articles} there already.", event="resuming", fields=fields)
+
+
+def _was_completed(opened: Store, inputs: list[str]) -> bool:
+    """Whether the last run of these inputs into this store came to its end."""
+    runs = [entry for entry in opened.log if entry.get("inputs") == list(inputs)]
+    return bool(runs) and runs[-1].get("completed") is True
 
 
 def _conclude(tally: Tally, store: Path, as_json: bool) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from ingest import pipeline
 from ingest.cli import screen
+from ingest.cli.work import work
 from ingest.errors import HearsayError, Problem, StoreError
 from ingest.judgements import Judgement, Judgements, append, read
 from ingest.link import Snapshot
@@ -83,10 +84,12 @@ def apply(configured: Configuration, held: Judgements) -> list[Problem]:
         return []
     try:
         with (
+            work("The judgements are kept, and what was applied: `hearsay judgements apply` completes this."),
             open_store(configured.store, mode="write") as opened,
             Snapshot.open(configured.snapshot) as snapshot,
+            screen.progress("Applying judgements") as meter,
         ):
-            applied = list(pipeline.judge(opened, held, snapshot))
+            applied = list(pipeline.judge(opened, held, snapshot, meter.so_many))
     except StoreError as error:
         raise StoreError(
             error.message, f"{error.cure} The judgements are kept: `hearsay judgements apply` completes this."

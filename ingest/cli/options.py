@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ingest import settings
+from ingest.cli import screen
 from ingest.errors import HearsayError
 from ingest.examining import extractor
 from ingest.judgements import Judgements
@@ -94,6 +95,24 @@ WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reaso
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
+SummaryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--summary",
+        metavar="FILE",
+        help="Write what became of the run into this file, as JSON, also if it is stopped or fails.",
+        show_default=False,
+    ),
+]
+ResumeOption = Annotated[
+    bool,
+    typer.Option(
+        "--resume/--no-resume",
+        help="Go on where an earlier run stopped, and leave what is there; or do all of it anew.",
+    ),
+]
+
+
 def configuration(
     config: Path | None = None,
     store: Path | None = None,
@@ -106,6 +125,7 @@ def configuration(
 ) -> Configuration:
     """Return what `hearsay.toml` says, overridden by what the command line says."""
     result = settings.load(config)
+    screen.messages_as(result.log_format, fixed=False)
     if store is not None:
         result = replace(result, store=store)
     if snapshot is not None:

@@ -24,6 +24,8 @@ from ingest.cli.options import (
     configuration,
     tools,
 )
+from ingest.cli.progress import BYTES
+from ingest.cli.work import work
 from ingest.errors import HearsayError, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Analysis, Tools
@@ -33,6 +35,8 @@ from ingest.settings import Configuration
 from ingest.store import Store, open_store
 from ingest.store.faults import damaged
 from ingest.validate import Finding, Report
+
+_UNTOUCHED = "Nothing was changed."
 
 
 class ReportFormat(StrEnum):
@@ -73,10 +77,10 @@ def extract(
     configured = configuration(config, min_confidence=min_confidence, snapshot=snapshot, columns=columns)
     failed = False
     console = screen.out()
-    watched = screen.progress("Reading articles", total_bytes(inputs), quiet=console.is_terminal)
-    with Snapshot.open(configured.snapshot) as known, watched as advance:
+    watched = screen.progress("Reading articles", total_bytes(inputs), unit=BYTES, quiet=console.is_terminal)
+    with work(_UNTOUCHED), Snapshot.open(configured.snapshot) as known, watched as meter:
         used = tools(configured, known)
-        for item in read(inputs, limits=configured.limits, columns=configured.columns, progress=advance):
+        for item in read(inputs, limits=configured.limits, columns=configured.columns, progress=meter):
             analysis = _analysed(item, used)
             if analysis is None:
                 failed |= _is_lost(item)
@@ -85,6 +89,7 @@ def extract(
             else:
                 shown = marked.render(analysis.extraction, analysis.links, colour=console.is_terminal)
                 console.print(shown, soft_wrap=True)
+            meter.item()
     if failed:
         raise typer.Exit(1)
 
@@ -153,12 +158,13 @@ def validate(
     extra = tuple(shapes or ())
     findings: list[Finding] = []
     checked = lost = 0
-    for found in _reports(inputs, configured, extra):
-        if found is None:
-            lost += 1
-        else:
-            checked += 1
-            findings += found.findings
+    with work(_UNTOUCHED):
+        for found in _reports(inputs, configured, extra):
+            if found is None:
+                lost += 1
+            else:
+                checked += 1
+                findings += found.findings
     report = Report(tuple(findings))
     if form is ReportFormat.TURTLE:
         print(validation.as_turtle(report))
@@ -178,26 +184,30 @@ def _reports(
     """Give a report for each graph, None for an article of which none could be made."""
     if not inputs:
         with open_store(configured.store) as opened:
-            with screen.progress("Comparing with digests", None):
+            with screen.progress("Comparing with digests"):
                 damage = next(opened.verify(), None)
             if damage:  # no finding about it can be trusted
                 raise damaged(configured.store, f"{damage.where}: {damage.message}")
             total = len({iri.article_of(name) for name in opened.graphs()} - {None})
-            with screen.progress("Validating", total) as advance:
+            with screen.progress("Validating", total) as meter:
                 for bundle in in_store(opened):
                     yield _of_bundle(bundle, opened, extra)
-                    advance(1)
+                    meter(1)
         return
     articles = [path for path in inputs if Path(path).suffix.lower() not in RDF_SUFFIXES]
     for path in inputs:
         if path not in articles:
-            for bundle in in_file(Path(path)):
-                yield validation.validate(bundle.quads, extra_shapes=extra)
+            with screen.progress(f"Validating {path}", unit="graphs") as meter:
+                for bundle in in_file(Path(path)):
+                    yield validation.validate(bundle.quads, extra_shapes=extra)
+                    meter(1)
     if articles:
-        with Snapshot.open(configured.snapshot) as snapshot:
+        watched = screen.progress("Validating articles", total_bytes(articles), unit=BYTES)
+        with Snapshot.open(configured.snapshot) as snapshot, watched as meter:
             used = tools(configured, snapshot)
-            for item in read(articles, limits=configured.limits, columns=configured.columns):
+            for item in read(articles, limits=configured.limits, columns=configured.columns, progress=meter):
                 analysis = _analysed(item, used)
+                meter.item()
                 if analysis:
                     level = configured.settings.text
                     yield validation.validate(analysis.graphs.quads, text_level=level, extra_shapes=extra)

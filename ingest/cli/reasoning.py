@@ -13,10 +13,13 @@ from ingest import bundles, ontology
 from ingest import reason as reasoning
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
+from ingest.cli.work import work
 from ingest.errors import HearsayError
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import PREFIXES
 from ingest.store import Store, open_store
+
+_UNTOUCHED = "Nothing was changed."
 
 ontology_app = typer.Typer(
     help="Check and format the ontology.", epilog="Example: hearsay ontology check", no_args_is_help=True
@@ -52,11 +55,15 @@ def reason(
         with open_store(configured.store) as opened:
             _explain(opened, explain)
     elif hermit is not None:
-        with open_store(configured.store) as opened:
+        with work(_UNTOUCHED), open_store(configured.store) as opened:
             _compare(opened, hermit)
     else:
-        with open_store(configured.store, mode="write") as opened:
-            derived = reasoning.materialise(opened)
+        with (
+            work("The derived graph is as it was."),
+            open_store(configured.store, mode="write") as opened,
+            screen.progress("Deriving", unit="classes") as meter,
+        ):
+            derived = reasoning.materialise(opened, meter.so_many)
         if as_json:
             print(json.dumps({each.definition.term.value: each.claims for each in derived}, indent=2))
             return
@@ -85,11 +92,13 @@ def _compare(opened: Store, article: str) -> None:
         raise HearsayError(
             f"The store does not hold {article}.", "`hearsay query articles` lists what it holds."
         )
-    by_hermit = set(reasoning.classify_article(found[0].quads))
+    with screen.progress("Reasoning by HermiT"):
+        by_hermit = set(reasoning.classify_article(found[0].quads))
     claims = {quad.subject for quad in found[0].quads}
-    by_sparql = {
-        (quad.subject, quad.object) for quad in reasoning.construct(opened) if quad.subject in claims
-    }
+    with screen.progress("Reasoning by SPARQL"):
+        by_sparql = {
+            (quad.subject, quad.object) for quad in reasoning.construct(opened) if quad.subject in claims
+        }
     table = screen.table("class", "claim", "by")
     for claim, term in sorted(by_hermit | by_sparql, key=str):
         who = [
@@ -125,7 +134,8 @@ def check(
 
     hearsay ontology check
     """
-    result = ontology.check(files or None)
+    with work(_UNTOUCHED), screen.progress("Checking the ontology"):
+        result = ontology.check(files or None)
     screen.out().print(screen.plain(ontology.render(result)), soft_wrap=True)
     if not result.ok:
         raise typer.Exit(1)

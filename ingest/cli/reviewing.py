@@ -6,12 +6,14 @@ import json
 import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pyoxigraph import NamedNode
 
-from ingest import pipeline
+from ingest import pipeline, versions
 from ingest.cli import judgement_file, screen
 from ingest.cli.options import (
     ConfigOption,
@@ -24,7 +26,7 @@ from ingest.cli.options import (
 from ingest.errors import HearsayError
 from ingest.judgements import Aspect, Judgement, Namesakes, by_name, one_by_one, write_cell
 from ingest.model import Proposal
-from ingest.store import open_store
+from ingest.store import Store, open_store
 
 _SHEET = "subject aspect value why name kind actors claims best others context title article".split()
 """The columns of the review list as a sheet: the first four are what `import` reads."""
@@ -62,8 +64,8 @@ def review(
     """
     configured = configuration(config, store, judgements=judgements)
     held, whole = judgement_file.judgements(configured, new=True)
-    with open_store(configured.store) as opened:
-        everybody = pipeline.review(opened, held, linked=linked)
+    with open_store(configured.store) as opened, _through(opened, "Reading what was found") as articles:
+        everybody = pipeline.review(opened, held, linked=linked, among=articles)
         found = one_by_one(everybody) if each else by_name(everybody)
     if as_json:
         print(json.dumps([_described(group) for group in found[:limit]], ensure_ascii=False, indent=2))
@@ -133,8 +135,8 @@ def cluster(
     configured = configuration(config, store, judgements=judgements)
     held, whole = judgement_file.judgements(configured, new=True)
     judge = judgement_file.judge_of(configured, who) if write else ""
-    with open_store(configured.store) as opened:
-        proposed = pipeline.cluster(opened, held, judgement_file.now(), judge)
+    with open_store(configured.store) as opened, _through(opened, "Comparing who appears") as articles:
+        proposed = pipeline.cluster(opened, held, judgement_file.now(), judge, articles)
     if as_json:
         print(json.dumps([_fields(each) for each in proposed], ensure_ascii=False, indent=2))
     else:
@@ -143,6 +145,20 @@ def cluster(
         judgement_file.add(configured, proposed)
     if not whole:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _through(opened: Store, what: str) -> Iterator[Iterator[NamedNode]]:
+    """Give the articles of a store, one after the other, and show how far whoever takes them is."""
+    articles = tuple(versions.articles(opened))
+    with screen.progress(what, len(articles)) as meter:
+
+        def counted() -> Iterator[NamedNode]:
+            for article in articles:
+                yield article
+                meter(1)
+
+        yield counted()
 
 
 def _show_clusters(proposed: Sequence[Judgement]) -> None:

@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+import os
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from ingest.cli import log
+from ingest.cli.log import Level, Value
+from ingest.cli.progress import Meter, live, now_and_then
 from ingest.errors import HearsayError, Problem
+from ingest.settings import LogFormat
 from ingest.text import printable
 
 _PLAIN_WIDTH = 120
 """Columns of a table that is not written to a terminal."""
+
+_NOTHING: Mapping[str, Value] = MappingProxyType({})
+
+
+class _Form:
+    """In which form messages are written, and whether the command line said so."""
+
+    json = False
+    fixed = False
+
+
+def messages_as(form: LogFormat, *, fixed: bool) -> None:
+    """Write messages in this form from now on.
+
+    Args:
+        form: text, or JSON.
+        fixed: whether it is the command line that says so, which no settings file overrides.
+    """
+    if _Form.fixed and not fixed:
+        return
+    _Form.json, _Form.fixed = form is LogFormat.JSON, fixed
+    if _Form.json and not any(isinstance(each, log.Records) for each in logging.root.handlers):
+        logging.root.addHandler(log.Records(logging.WARNING))
+        logging.captureWarnings(True)
+
+
+def start_anew() -> None:
+    """Forget what an earlier command in this process said about messages."""
+    _Form.json = _Form.fixed = False
+    for each in logging.root.handlers[:]:
+        if isinstance(each, log.Records):
+            logging.root.removeHandler(each)
+            logging.captureWarnings(False)
+
+
+def is_json() -> bool:
+    """Whether messages are written as JSON."""
+    return _Form.json
 
 
 def safe(text: str) -> str:
@@ -63,19 +108,49 @@ def err() -> Console:
 
 def problem(found: Problem, fatal: str = "set aside") -> None:
     """Tell why an article was set aside (or what else it means), or with what reservation it was read."""
+    if _Form.json:
+        fields = {"origin": str(found.origin), "code": found.code, "cure": found.cure}
+        level: Level = "error" if found.fatal else "warning"
+        log.write(level, fatal.replace(" ", "-") if found.fatal else "remark", found.message, fields)
+        return
     label = f"[bold red]{fatal}[/]" if found.fatal else "[yellow]note[/]"
     err().print(f"{label} {_told(str(found.origin) + ':', found.message, found.cure)}")
 
 
 def error(found: HearsayError) -> None:
     """Tell why the command stops."""
+    if _Form.json:
+        log.write("error", "error", found.message, {"cure": found.cure})
+        return
     with suppress(OSError):  # where not even that can be written, the exit status says so
         err().print(f"[bold red]hearsay:[/] {_told('', found.message, found.cure)}")
 
 
-def note(message: str) -> None:
-    """Tell something in passing."""
-    err().print(escape(safe(message)))
+def note(
+    message: str, *, event: str = "note", fields: Mapping[str, Value] = _NOTHING, level: Level = "info"
+) -> None:
+    """Tell something in passing.
+
+    Args:
+        message: a sentence.
+        event: a word for it that stays the same, for machines.
+        fields: what else machines may want to know.
+        level: how grave it is.
+    """
+    if _Form.json:
+        log.write(level, event, message.strip(), fields)
+    else:
+        err().print(escape(safe(message)))
+
+
+def note_at_once(message: str, *, event: str, fields: Mapping[str, Value] = _NOTHING) -> None:
+    """Tell something last, past whatever the main thread may hold, and put the terminal right."""
+    if _Form.json:
+        os.write(2, log.line("warning", event, message, fields, log.now()))
+        return
+    restored = b"\r\x1b[K\x1b[?25h" if _is_live(err()) else b""
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    os.write(2, restored + (safe(message) + "\n").encode(encoding, "backslashreplace"))
 
 
 def _told(*parts: str) -> str:
@@ -83,19 +158,43 @@ def _told(*parts: str) -> str:
 
 
 @contextmanager
-def progress(what: str, total: int | None, *, quiet: bool = False) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on standard error while the block runs; nothing where that is no terminal.
+def progress(
+    what: str,
+    total: int | None = None,
+    *,
+    unit: str = "articles",
+    items: str = "articles",
+    quiet: bool = False,
+) -> Iterator[Meter]:
+    """Show on standard error how far the block is: rate, time gone, and time left where it can be told.
+
+    A terminal has a live line; a file or pipe gets a line after ten seconds and then every thirty.
 
     Args:
         what: what is being done.
         total: how much there is to do, None if that is not known.
+        unit: what `total` counts: things, by their plural, or `progress.BYTES`.
+        items: what is counted beside bytes.
         quiet: show none, because results are printed to the same terminal meanwhile.
 
     Yields:
-        A function that is told how much more is done.
+        What is told how much more is done.
     """
-    console = err()
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task(escape(what), total=total)
-        yield lambda amount: bar.advance(task, amount)
+    meter, console = Meter(what, total, unit, items), err()
+    if quiet:
+        yield meter
+    elif not _Form.json and _is_live(console):
+        with live(meter, console):
+            yield meter
+    else:
+        with now_and_then(meter, _tell_progress):
+            yield meter
+
+
+def _is_live(console: Console) -> bool:
+    """Whether a line on it can be drawn anew: FORCE_COLOR alone makes no terminal of a file."""
+    return console.is_terminal and not console.is_dumb_terminal and console.file.isatty()
+
+
+def _tell_progress(sentence: str, meter: Meter) -> None:
+    note(sentence, event="progress", fields=meter.fields())

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli import screen
+from ingest.cli import screen, stopping
 from ingest.cli.options import ConfigOption, SnapshotOption, configuration
 from ingest.errors import HearsayError
 from ingest.link import Snapshot
@@ -68,11 +68,11 @@ def _serve(snapshot: Snapshot, listening: socket.socket, threshold: float, hosts
             server_header=False,
             limit_concurrency=100,
             timeout_keep_alive=15,
-            timeout_graceful_shutdown=3,
+            timeout_graceful_shutdown=1,
         )
     )
-    with suppress(KeyboardInterrupt):  # raised again by the server, when it has ended in good order
-        server.run(sockets=[listening])
+    with stopping.current.left_to_others(), suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])  # which raises the signal again, when it has ended in good order
     screen.note("Ended.")
 
 

@@ -6,21 +6,24 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from ingest.cli import judgement_file, screen
+from ingest.cli import judgement_file, log, screen
 from ingest.cli.options import (
     ConfigOption,
     JsonOption,
     JudgementsOption,
     SnapshotOption,
     StoreOption,
+    SummaryOption,
     configuration,
 )
+from ingest.cli.progress import BYTES
+from ingest.cli.work import work
 from ingest.errors import HearsayError, Origin, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Outcome
@@ -102,6 +105,8 @@ def make(
     engine: Engine,
     partition_size: float,
     configured: Configuration,
+    resume: bool,
+    summary: Path | None,
     as_json: bool,
 ) -> None:
     """Make the shards of some inputs, tell of them, and exit with 1 if anything was set aside or lost."""
@@ -110,29 +115,48 @@ def make(
             "Names are not looked up online while shards are made.",
             "Look them up first (`hearsay wikidata fetch`), and name that file with --snapshot.",
         )
-    place = Place(to)
-    divided, problems = partitions(inputs, int(partition_size * 1_000_000))
+    if not resume:
+        raise HearsayError(
+            "Shards that are there are never made anew.", "Name another folder with --to, or remove this one."
+        )
+    counts, made, problems = Counter[str](), Counter[str](), list[Problem]()
+    with work("Whole shards are kept.", summary) as at:
+        at.done = lambda: _as_json(to, made, counts, problems)
+        _make(inputs, Place(to), engine, partition_size, configured, counts, made, problems)
+        _conclude(to, made, counts, problems, as_json)
+
+
+def _make(
+    inputs: Sequence[str],
+    place: Place,
+    engine: Engine,
+    partition_size: float,
+    configured: Configuration,
+    counts: Counter[str],
+    made: Counter[str],
+    problems: list[Problem],
+) -> None:
+    """Make the shards, and count what became of them into the last three."""
+    divided, found = partitions(inputs, int(partition_size * 1_000_000))
+    problems += found
     for each in problems:
         screen.problem(each)
     todo = tasks(divided, place, configured)
-    counts, made = Counter[str](), Counter[str]()
-    with screen.progress("Making shards", sum(each.bytes for each in divided)) as advance:
-        try:
-            for done in make_shards(todo, place, engine) if todo else ():
-                found = _problems(done)
-                for each in found:
-                    screen.problem(each)
-                problems += found
-                if isinstance(done, Made):
-                    made["before" if done.before else "made"] += 1
-                    counts.update(done.manifest.counts)
-                    advance(done.partition.bytes)
-                else:
-                    made["lost"] += 1
-        except KeyboardInterrupt:
-            screen.note("Stopped. Whole shards are kept; run the same command again to make the others.")
-            raise
-    _conclude(to, made, counts, problems, as_json)
+    with screen.progress("Making shards", sum(each.bytes for each in divided), unit=BYTES) as meter:
+        meter.unlike_the_rest()
+        for done in make_shards(todo, place, engine) if todo else ():
+            found = _problems(done)
+            for each in found:
+                screen.problem(each)
+            problems += found
+            if isinstance(done, Made):
+                if not done.before and not made["made"]:
+                    meter.turn()
+                made["before" if done.before else "made"] += 1
+                counts.update(done.manifest.counts)
+                meter.finished(done.partition.bytes)
+            else:
+                made["lost"] += 1
 
 
 def _problems(done: Made | Lost[Task]) -> list[Problem]:
@@ -149,18 +173,7 @@ def _conclude(
     to: str, made: Counter[str], counts: Counter[str], problems: Sequence[Problem], as_json: bool
 ) -> None:
     if as_json:
-        print(
-            json.dumps(
-                {
-                    "folder": to,
-                    "shards": {name: made[name] for name in ("made", "before", "lost")},
-                    "counts": dict(sorted(counts.items())),
-                    "problems": [_described(each) for each in problems],
-                },
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        print(json.dumps(_as_json(to, made, counts, problems), ensure_ascii=False, indent=2))
     else:
         table = screen.table("", "")
         table.show_header = False
@@ -176,6 +189,17 @@ def _conclude(
         raise typer.Exit(1)
 
 
+def _as_json(
+    to: str, made: Counter[str], counts: Counter[str], problems: Sequence[Problem]
+) -> dict[str, Any]:
+    return {
+        "folder": to,
+        "shards": {name: made[name] for name in ("made", "before", "lost")},
+        "counts": dict(sorted(counts.items())),
+        "problems": [_described(each) for each in problems],
+    }
+
+
 def load_command(
     folders: Annotated[
         list[str],
@@ -185,6 +209,7 @@ def load_command(
     config: ConfigOption = None,
     snapshot: SnapshotOption = None,
     judgements: JudgementsOption = None,
+    summary: SummaryOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Load shards into the store: what `hearsay ingest` of the same inputs would have stored, but faster.
@@ -197,42 +222,41 @@ def load_command(
         hearsay load s3://bucket/news-2023 s3://bucket/news-2024 --store ./news
     """
     configured = configuration(config, store, judgements=judgements, snapshot=snapshot)
-    found = shards([Place(each) for each in folders])
-    held, whole = judgement_file.judgements(configured, new=judgements is None)
-    total = sum(each.manifest.files[ARTICLES].bytes for each in found)
-    with (
-        Snapshot.open(configured.snapshot) as known,
-        open_store(configured.store, mode="write", create=True) as opened,
-        screen.progress("Loading shards", total) as advance,
-    ):
-        started = _now()
-        entry: dict[str, Any] = {"started": started, "completed": False, "inputs": list(folders)}
-        try:
-            loaded = load(found, opened, held, known, advance)
-            entry |= {"completed": True, "articles": _outcomes(loaded)}
-        except KeyboardInterrupt:
-            screen.note("Stopped. The store is whole; run the same command again to complete it.")
-            raise
-        finally:
-            runs = {each.manifest.making.run: None for each in found}
-            opened.log.append({**entry, "ended": _now(), "runs": [asdict(run) for run in runs]})
-    for each in loaded.problems:
-        screen.problem(each)
-    _tell(loaded, as_json)
-    if not whole or any(each.fatal for each in loaded.problems):
-        raise typer.Exit(1)
+    with work("The store is whole.", summary) as at:
+        found = shards([Place(each) for each in folders])
+        held, whole = judgement_file.judgements(configured, new=judgements is None)
+        total = sum(each.manifest.files[ARTICLES].bytes for each in found)
+        with (
+            Snapshot.open(configured.snapshot) as known,
+            open_store(configured.store, mode="write", create=True) as opened,
+            screen.progress("Loading shards", total, unit=BYTES) as meter,
+        ):
+            entry: dict[str, Any] = {"started": log.now(), "completed": False, "inputs": list(folders)}
+            try:
+                loaded = load(found, opened, held, known, meter)
+                entry |= {"completed": True, "articles": _outcomes(loaded)}
+            finally:
+                runs = {each.manifest.making.run: None for each in found}
+                opened.log.append({**entry, "ended": log.now(), "runs": [asdict(run) for run in runs]})
+        at.done = lambda: _loaded_as_json(loaded)
+        for each in loaded.problems:
+            screen.problem(each)
+        _tell(loaded, as_json)
+        if not whole or any(each.fatal for each in loaded.problems):
+            raise typer.Exit(1)
+
+
+def _loaded_as_json(loaded: Loaded) -> dict[str, Any]:
+    return {
+        "articles": _outcomes(loaded),
+        "quads in bulk": loaded.quads,
+        "problems": [_described(each) for each in loaded.problems],
+    }
 
 
 def _tell(loaded: Loaded, as_json: bool) -> None:
     if as_json:
-        problems = [_described(each) for each in loaded.problems]
-        print(
-            json.dumps(
-                {"articles": _outcomes(loaded), "quads in bulk": loaded.quads, "problems": problems},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        print(json.dumps(_loaded_as_json(loaded), ensure_ascii=False, indent=2))
         return
     table = screen.table("", "")
     table.show_header = False
@@ -255,7 +279,3 @@ def _described(problem: Problem) -> dict[str, Any]:
         "cure": problem.cure,
         "set aside": problem.fatal,
     }
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -44,6 +44,10 @@ class Tally:
         """How many of them were readable, and are in quarantine."""
         return self.outcomes[Outcome.QUARANTINED]
 
+    def rate(self, seconds: float) -> float:
+        """How many articles a second."""
+        return round(sum(self.outcomes.values()) / seconds, 2) if seconds else 0.0
+
     def as_json(self) -> dict[str, Any]:
         """Return the counts and problems, ready for `json.dumps`."""
         return {

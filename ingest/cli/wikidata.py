@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date as day
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ingest.cli import screen
-from ingest.cli.options import JsonOption
+from ingest.cli.options import JsonOption, ResumeOption, SummaryOption
+from ingest.cli.progress import BYTES, Meter
+from ingest.cli.work import work
 from ingest.errors import HearsayError
 from ingest.link import Snapshot
 from ingest.wikidata import build as building
@@ -100,6 +99,8 @@ def build(
             show_default=False,
         ),
     ] = None,
+    resume: ResumeOption = True,
+    summary: SummaryOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Build a knowledge snapshot from Wikidata dumps and other snapshots.
@@ -113,15 +114,21 @@ def build(
         hearsay wikidata build latest-all.json.bz2 -o people.sqlite --type person --language en --language uk
     """
     options = _options(kinds, languages, min_sitelinks, limit, date, workers)
-    try:
-        with _progress() as shown:
-            report = building.build(sources, output, options, progress=shown.reading, finishing=shown.writing)
-    except KeyboardInterrupt:
-        screen.note("Stopped. What was read is kept; run the same command again to go on.")
-        raise
-    _tell(report, output, as_json)
-    if report.problems:
-        raise typer.Exit(1)
+    with work("What was read is kept.", summary) as at:
+        with ExitStack() as stack:
+            shown = _Shown(stack)
+            report = building.build(
+                sources,
+                output,
+                options,
+                progress=shown.reading,
+                finishing=shown.writing,
+                resume=resume,
+            )
+        at.done = lambda: _as_json(report, output)
+        _tell(report, output, as_json)
+        if report.problems:
+            raise typer.Exit(1)
 
 
 @wikidata_app.command()
@@ -206,17 +213,7 @@ def _tell(report: Report, output: Path, as_json: bool) -> None:
             "The snapshot is empty: nothing has the types, languages and site links that were asked for."
         )
     if as_json:
-        found = {
-            "file": str(output),
-            "digest": report.digest,
-            "sources": report.counts,
-            "entities": report.kinds,
-            "problems": [
-                {"origin": str(each.origin), "message": each.message, "cure": each.cure}
-                for each in report.problems
-            ],
-        }
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print(json.dumps(_as_json(report, output), ensure_ascii=False, indent=2))
         return
     table = screen.table("", "")
     for name, counts in report.counts.items():
@@ -231,35 +228,40 @@ def _tell(report: Report, output: Path, as_json: bool) -> None:
         screen.note(f"{lost:,} lines were broken; the first are shown above.")
 
 
-class _Shown:
-    """What a build does just now, on standard error if that is a terminal."""
+def _as_json(report: Report, output: Path) -> dict[str, Any]:
+    return {
+        "file": str(output),
+        "digest": report.digest,
+        "sources": report.counts,
+        "entities": report.kinds,
+        "problems": [
+            {"origin": str(each.origin), "message": each.message, "cure": each.cure}
+            for each in report.problems
+        ],
+    }
 
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
-        self._task = bar.add_task("Starting", total=None)
-        self._started: dict[str, tuple[float, int]] = {}
+
+class _Shown:
+    """What a build does just now: a source after the other is read, then the snapshot is written."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._what = ""
+        self._meter: Meter | None = None
 
     def reading(self, source: Source, state: State) -> None:
-        """Tell how far a source was read, and how fast."""
+        """Tell how far a source was read."""
         read = sum(count for sort, count in state.counts.items() if sort not in ("redirects", "repaired"))
-        began, before = self._started.setdefault(source.name, (time.monotonic(), read))
-        seconds = time.monotonic() - began
-        rate = f", {(read - before) / seconds:,.0f} a second" if seconds > 1 else ""
-        share = f", {state.offset / source.total:.0%}" if source.total else ""
-        self._bar.update(
-            self._task,
-            description=f"{source.name}: {read:,} entities ({state.offset / 1e9:.1f} GB{share}){rate},"
-            f" {state.counts.get('kept', 0):,} kept",
-        )
+        meter = self._at(f"Reading {source.name}", BYTES, "entities")
+        meter.reached(state.offset, source.total, read)
 
     def writing(self, entities: int) -> None:
         """Tell how many entities were written."""
-        self._bar.update(self._task, description=f"Writing: {entities:,} entities")
+        self._at("Writing the snapshot", "entities").reached(entities, None, 0)
 
-
-@contextmanager
-def _progress() -> Iterator[_Shown]:
-    console = screen.err()
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield _Shown(bar)
+    def _at(self, what: str, unit: str, items: str = "") -> Meter:
+        if self._meter is None or what != self._what:
+            self._stack.close()
+            self._what = what
+            self._meter = self._stack.enter_context(screen.progress(what, unit=unit, items=items))
+        return self._meter

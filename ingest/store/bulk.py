@@ -74,7 +74,9 @@ class OxigraphBulk:
     def copy(self, db: pyoxigraph.Store) -> None:
         """Add all that another database holds, digests as well."""
         for batch in _batches(db):
-            self._db.bulk_extend(batch)
+            # Not by `bulk_extend`, which holds the interpreter as long as it takes: nothing could stop it.
+            lines = serialize(batch, format=RdfFormat.N_QUADS) or b""
+            self._db.bulk_load(input=lines, format=RdfFormat.N_QUADS, lenient=True)
 
     def load(self, chunks: Iterable[bytes], digests: Mapping[NamedNode, Digest]) -> None:
         """Add graphs that the database does not hold."""

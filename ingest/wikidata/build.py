@@ -82,6 +82,7 @@ def build(
     *,
     progress: Progress = lambda source, state: None,
     finishing: Callable[[int], None] = lambda entities: None,
+    resume: bool = True,
 ) -> Report:
     """Build the snapshot `output` from sources, or go on where a build of the same was stopped.
 
@@ -91,6 +92,7 @@ def build(
         given: ``shipped``, dumps and snapshots.
         progress: is told how far a source was read.
         finishing: is told how many entities were written.
+        resume: whether what a build that was stopped has read is used, and not thrown away.
 
     Raises:
         HearsayError: a source is none, or a file cannot be written. What was read so far is kept.
@@ -99,7 +101,7 @@ def build(
         raise HearsayError(f"A snapshot is built from 1 to {SOURCES} sources, not {len(given)}.")
     check_output(output)
     sources = [identify(each) for each in given]
-    with Staging(staging_of(output), _parameters(sources, options)) as staging:
+    with Staging(staging_of(output), _parameters(sources, options), resume=resume) as staging:
         states = [
             _harvest(source, number, staging, options, progress) for number, source in enumerate(sources)
         ]

@@ -104,8 +104,13 @@ class State:
 class Staging:
     """The file, open for one process alone."""
 
-    def __init__(self, path: Path, parameters: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, parameters: Mapping[str, str], *, resume: bool = True) -> None:
         """Open the file, or make it.
+
+        Args:
+            path: the file.
+            parameters: what must be the same for a build to be gone on with.
+            resume: whether what the file holds is gone on with, and not thrown away.
 
         Raises:
             HearsayError: it cannot be written, another build has it, or it is of other parameters.
@@ -115,12 +120,12 @@ class Staging:
             self._connection = sqlite3.connect(path, isolation_level=None, timeout=1)
         try:
             with self._writable():
-                self._open(parameters)
+                self._open(parameters, resume)
         except BaseException:
             self._connection.close()
             raise
 
-    def _open(self, parameters: Mapping[str, str]) -> None:
+    def _open(self, parameters: Mapping[str, str], resume: bool) -> None:
         execute = self._connection.execute
         for pragma in PRAGMAS:
             execute(pragma)
@@ -130,8 +135,9 @@ class Staging:
             for statement in _SCHEMA.split(";"):
                 execute(statement)
         found = dict(execute("SELECT name, value FROM parameter"))
-        if found != wanted and not execute("SELECT 1 FROM item LIMIT 1").fetchall():
-            for table in _TABLES:  # nothing was read: nothing is lost
+        empty = not execute("SELECT 1 FROM item LIMIT 1").fetchall()  # nothing was read: nothing is lost
+        if not resume or (found != wanted and empty):
+            for table in _TABLES:
                 execute(f"DELETE FROM {table}")  # noqa: S608  # constant
             self._connection.executemany("INSERT INTO parameter VALUES (?,?)", sorted(wanted.items()))
             found = wanted
@@ -140,7 +146,7 @@ class Staging:
         if other:
             raise HearsayError(
                 f"{self.path} holds what a build with another {other[0]} has read so far.",
-                "Give the same sources and options as then to go on with it, or delete it to begin anew.",
+                "Give the same sources and options as then to go on with it, or --no-resume to begin anew.",
             )
 
     def state(self, source: int) -> State:

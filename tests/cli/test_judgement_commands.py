@@ -56,7 +56,7 @@ class Machine:
     def review(self, store, judgements, *, linked=False, among=None):
         return (each for each in self.undecided if linked or not (each.link and each.link.qid))
 
-    def cluster(self, store, judgements, when, who):
+    def cluster(self, store, judgements, when, who, among=None):
         return tuple(
             judged(
                 actor, Aspect.IDENTITY, "Boris Rozhin (Telegram)", when=when, who=who, why="One full name."
@@ -64,7 +64,7 @@ class Machine:
             for actor in (ACTOR, OTHER)
         )
 
-    def judge(self, store, judgements, snapshot):
+    def judge(self, store, judgements, snapshot, progress=None):
         self.asked.append(judgements)
         return iter(self.applied)
 
