@@ -4,24 +4,21 @@ The engine's bulk loading keeps what one call gives in memory until it is sorted
 length. Given in chunks it needs a tenth of that, and is no slower (`benchmarks/loading.py`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from itertools import islice
 from typing import Protocol, runtime_checkable
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from ingest.store.commit import checked, commit, digest_quad
+from ingest.store.dumping import dumped
 from ingest.store.nquads import Digest
 from ingest.store.records import Records
 from ingest.store.texts import Texts
 
 CHUNK = 32 * 1024 * 1024
 """Bytes of N-Quads that the engine is given at a time."""
-
-
-_QUADS = 100_000  # the same, of quads that are copied
 
 
 class Bulk(Protocol):
@@ -73,10 +70,8 @@ class OxigraphBulk:
 
     def copy(self, db: pyoxigraph.Store) -> None:
         """Add all that another database holds, digests as well."""
-        for batch in _batches(db):
-            # Not by `bulk_extend`, which holds the interpreter as long as it takes: nothing could stop it.
-            lines = serialize(batch, format=RdfFormat.N_QUADS) or b""
-            self._db.bulk_load(input=lines, format=RdfFormat.N_QUADS, lenient=True)
+        for chunk in dumped(db, CHUNK):
+            self._db.bulk_load(input=chunk, format=RdfFormat.N_QUADS, lenient=True)
 
     def load(self, chunks: Iterable[bytes], digests: Mapping[NamedNode, Digest]) -> None:
         """Add graphs that the database does not hold."""
@@ -96,9 +91,3 @@ class OxigraphBulk:
     def put_record(self, article: str, key: str, content: bytes) -> None:
         """Keep an article's extraction record."""
         self._records.put(article, key, content, safe=False)
-
-
-def _batches(db: pyoxigraph.Store) -> Iterator[list[Quad]]:
-    quads = iter(db)
-    while batch := list(islice(quads, _QUADS)):
-        yield batch
