@@ -90,21 +90,17 @@ def fetch(
     fetcher = Fetcher(asking, Turns(delay, wait), wait, most_bytes)
     results: list[Result] = []
     with (
-        work("What was fetched is in the archive, and not asked for again."),
+        work("What was fetched is kept."),
         opened(output, agent, _now()) as archive,
         screen.progress("Fetching", len(wanted), unit="pages") as advance,
     ):
         if archive.cut:
             screen.note(f"{output} broke off; what was left of its last record was put aside: {archive.cut}.")
-        try:
-            for result in fetch_all(wanted, archive, fetcher, again=again):
-                results.append(result)
-                if result.problem:
-                    screen.problem(result.problem, result.outcome)
-                advance(1)
-        except KeyboardInterrupt:
-            screen.note("Stopped. What was fetched is kept; run the same command again to go on.")
-            raise
+        for result in fetch_all(wanted, archive, fetcher, again=again):
+            results.append(result)
+            if result.problem:
+                screen.problem(result.problem, result.outcome)
+            advance(1)
     _conclude(output, results, as_json)
     if any(result.problem for result in results):
         raise typer.Exit(1)
