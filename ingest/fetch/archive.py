@@ -49,8 +49,18 @@ class Opened:
     file: BinaryIO
 
     def add(self, document: Document) -> None:
-        """Add the answers of a document, durably."""
-        _write(self.file, b"".join(map(packed, records(document))))
+        """Add the answers of a document, durably.
+
+        Raises:
+            HearsayError: there is no room for them.
+        """
+        try:
+            _write(self.file, b"".join(map(packed, records(document))))
+        except OSError as error:
+            message = (
+                f"{self.path} cannot be written: {error.strerror or error}. What was fetched before is kept."
+            )
+            raise HearsayError(message, "Cure that, and run the same command again: it goes on.") from None
 
 
 @contextmanager

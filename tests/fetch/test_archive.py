@@ -1,8 +1,10 @@
 """The archive: standard, durable, and what was fetched is not lost or fetched twice."""
 
+import errno
 import gzip
 import io
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -189,6 +191,22 @@ def test_an_archive_of_another_crawler_is_added_to(tmp_path, site):
     file.write_bytes(one_member)
     assert fetch(file, site, "/a", "/c") == [Outcome.THERE, Outcome.FETCHED]
     assert file.read_bytes().startswith(one_member)
+
+
+class _Full(io.RawIOBase):
+    def write(self, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_told_and_what_was_there_is_kept(tmp_path, site):
+    file = tmp_path / "pages.warc.gz"
+    fetch(file, site, "/a")
+    before = file.read_bytes()
+    with opened(file, AGENT, now()) as archive:
+        full = replace(archive, file=_Full())
+        with pytest.raises(HearsayError, match="No space left"):
+            list(fetch_all([f"{site.address}/c"], full, fetcher()))
+    assert file.read_bytes() == before
 
 
 def _hold(path, ready, done):

@@ -5,6 +5,7 @@ import io
 import zlib
 from itertools import islice
 
+import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -95,6 +96,13 @@ def test_packed_as_one_or_record_by_record_it_reads_the_same(pack):
                 head="Transfer-Encoding: chunked\r\n",
             )
         ),
+        packed(brotli.compress(PAGE), "br"),
+        record(
+            answer(
+                b"%x\r\n%b\r\n0\r\n\r\n" % (len(gzip.compress(PAGE)), gzip.compress(PAGE)),
+                head="Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n",
+            )
+        ),
         record(answer(PAGE, head="Transfer-Encoding: chunked\r\n")),  # joined by the crawler
     ],
 )
@@ -180,6 +188,9 @@ def test_a_page_was_not_published_after_it_was_fetched():
         (record(answer(b"")), "empty-file"),
         (record(answer(b"<p>" * 1_000_000)), "too-large"),
         (packed(gzip.compress(b"<p>" * 10_000_000), "gzip"), "too-large"),
+        (packed(zlib.compress(b"<p>" * 10_000_000), "deflate"), "too-large"),
+        (packed(brotli.compress(b"<p>" * 3_000_000, quality=4), "br"), "too-large"),
+        (packed(gzip.compress(gzip.compress(b"<p>" * 10_000_000)), "gzip, gzip"), "too-large"),
     ],
 )
 def test_one_bad_record_is_told_with_its_place_and_the_next_is_read(bad, code):
