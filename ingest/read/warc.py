@@ -27,6 +27,7 @@ from ingest.read.web.article import media_type
 from ingest.read.web.page import Page
 from ingest.read.web.process import LATEST, Parser
 from ingest.read.web.transfer import plain_body
+from ingest.text import printable
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _FEEDS = ("application/rss+xml", "application/atom+xml")
@@ -64,7 +65,7 @@ class Warc:
             at = Origin(origin.file, number)
             for item in _read_record(record, at, limits, self._parser):
                 pages += 1
-                yield _placed(item, place)
+                yield _placed(item, place, _address(record))
         if source.failure:
             raise source.failure
         if not pages:
@@ -72,11 +73,12 @@ class Warc:
             yield Fault(Code.NOTHING_FOUND, message, "Name another archive.").problem(origin)
 
 
-def _placed(item: Article | Problem, position: int) -> Article | Problem:
-    """Add to a problem where its record begins."""
+def _placed(item: Article | Problem, position: int, address: str) -> Article | Problem:
+    """Add to a problem whose record it is, and where that begins."""
     if isinstance(item, Article):
         return item
-    return replace(item, message=f"{item.message} (The record begins at byte {position:,}, unpacked.)")
+    whose = f"The record of {printable(address)}" if address else "The record"
+    return replace(item, message=f"{item.message} ({whose} begins at byte {position:,}, unpacked.)")
 
 
 def _read_record(

@@ -196,7 +196,7 @@ def test_a_page_was_not_published_after_it_was_fetched():
 def test_one_bad_record_is_told_with_its_place_and_the_next_is_read(bad, code):
     first, problem, second = items(GOOD, bad, GOOD)
     assert (problem.code, problem.fatal, problem.origin.record) == (code, True, 2)
-    assert f"begins at byte {len(GOOD):,}" in problem.message
+    assert f"The record of {URL} begins at byte {len(GOOD):,}" in problem.message
     assert (first.origin.record, second.origin.record) == (1, 3)
 
 
