@@ -32,7 +32,7 @@ from benchmarks.recorded import RUN
 from benchmarks.synthetic import article, corpus
 from ingest.judgements import Aspect, Judgement
 from ingest.model import ActorKind, Extraction, Link
-from ingest.query import run
+from ingest.query import Table, run
 from ingest.rdf import graph, iri, judged
 from ingest.rdf.vocabulary import HS, WDT
 from ingest.store import open_store
@@ -179,6 +179,7 @@ def ask(place: Path, name: str, params: dict[str, str], runs: int) -> tuple[int,
                 times.append(spent)
             if spent > runs:
                 break
+    assert isinstance(answer, Table)
     return len(answer.rows), statistics.median(times), max(times), peak_memory()
 
 

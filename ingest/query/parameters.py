@@ -136,7 +136,7 @@ def _iri(written: str) -> NamedNode:
 
 
 def _article(written: str) -> NamedNode:
-    return NamedNode(canonical_url(written))
+    return iri.article_at(canonical_url(written))
 
 
 def _integer(written: str) -> Literal:
