@@ -7,14 +7,15 @@ Stores are made of invented articles (`benchmarks.synthetic`), with a judgement 
 invented facts about their speakers, and loaded at once. Each question runs in a process of its own that may
 take so long (`--limit`): once to warm up, then so many times (`--runs`). Printed are the rows of the answer,
 the median and the slowest milliseconds, the process's memory, and whether the answer is selective: bound by
-what the parameters name, and not by how much the store holds. A question that is not has to look at all claims,
-and its last column says what for.
+what the parameters name, and not by how much the store holds. A question that is not has to look at all
+claims, and its last column says what for.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -105,14 +106,18 @@ def _rarest(extraction: Extraction, links: tuple[Link, ...], kind: ActorKind) ->
 
 
 def build(articles: int, place: Path) -> None:
-    """Make a store of so many articles at once, if there is none; digests, which queries do not need, are left out."""
-    if (place / "format.json").exists():
+    """Make a store of so many articles at once, if there is none, without digests: no query needs them."""
+    if place.exists():
         return
-    with open_store(place, mode="write", create=True):
+    part = place.with_name(place.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    with open_store(part, mode="write", create=True):
         pass
-    database = pyoxigraph.Store(str(place / "oxigraph"))
+    database = pyoxigraph.Store(str(part / "oxigraph"))
     database.bulk_extend(_quads(articles))
     database.flush()
+    del database
+    part.rename(place)
 
 
 def _quads(articles: int) -> Iterator[Quad]:
@@ -148,7 +153,7 @@ def measure(place: Path, question: Asked, runs: int, limit: int) -> str:
     """Ask in a process of its own and describe the answer as cells of a table."""
     command = [sys.executable, "-m", "benchmarks.questions", "--one", str(place), "--runs", str(runs)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(
             [*command, "--ask", json.dumps([question.question, question.params])],
             capture_output=True,
             text=True,

@@ -17,7 +17,7 @@ from ingest.store import Store
 from ingest.store.selecting import select
 from ingest.text import normalise_wording
 
-# The engine binds only variables that are selected.
+# Only variables that are selected are bound.
 _CURRENT = """
 SELECT ?article ?graph ?version ?sha256 ?published ?run WHERE { GRAPH ?graph {
   ?article dcterms:hasVersion ?version . ?version hs:textSha256 ?sha256 . ?graph prov:wasGeneratedBy ?run .

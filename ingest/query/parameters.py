@@ -1,4 +1,4 @@
-"""Typed parameters of a query: what a user writes, checked, and as the RDF term that the engine binds."""
+"""Typed parameters of a query: what a user writes, checked, and as the RDF term that it is bound to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ask a store: the query checked, its parameters bound by the engine, its answer as data."""
+"""Ask a store: the query checked, its parameters bound to terms, its answer as data."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def run(
     Args:
         store: the store to ask.
         query: a question, its name, or the text of a SPARQL query (SELECT, ASK, CONSTRUCT or DESCRIBE).
-        params: values of the parameters that its header declares; the engine binds them, nothing is pasted.
+        params: values of the parameters that its header declares; bound to terms, never pasted as text.
         online: whether the query may ask other endpoints over the network (SERVICE).
         contact: how whoever runs such an endpoint reaches us: ``mailto:…`` or ``https://…``.
 
@@ -129,8 +129,8 @@ def _explained(error: QueryError, text: str) -> QueryError:
         variable = re.search(r"\?\w+", words)
         return QueryError(
             f"The query does not select its parameter {variable[0] if variable else ''}.",
-            "Add it to the SELECT clause (and to GROUP BY, where there is one): the engine binds only what "
-            "is selected. It is left out of the answer's columns.",
+            "Add it to the SELECT clause (and to GROUP BY, where there is one): only what "
+            "is selected is bound. It is left out of the answer's columns.",
         )
     match = _PLACE.search(words)
     if not match:

@@ -14,7 +14,6 @@ from typing import IO, BinaryIO, Self, cast
 
 import pyoxigraph
 from pyoxigraph import (
-    BlankNode,
     Literal,
     NamedNode,
     Quad,
@@ -22,11 +21,11 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
-    Triple,
     Variable,
 )
 
 from ingest.errors import QueryError, StoreError
+from ingest.store.binding import bound
 from ingest.store.bulk import OxigraphBulk
 from ingest.store.commit import checked, commit, count_digests, difference
 from ingest.store.damage import Damage
@@ -216,16 +215,14 @@ class EmbeddedStore:
         """Answer a SPARQL query over the named graphs; read the answer inside `guarded`."""
         # The digests must not show; but an argument here would override the query's own FROM clause.
         default_graph = None if _names_graphs(sparql) else _NOWHERE
-        values: dict[Variable, NamedNode | BlankNode | Literal | Triple] = dict(substitutions or {})
+        text = bound(
+            sparql, substitutions or {}
+        )  # written, since the engine plans without what it substitutes
         try:
             with guarded(self._folder.path):
-                return self._database.query(sparql, default_graph=default_graph, substitutions=values)
+                return self._database.query(text, default_graph=default_graph)
         except SyntaxError as error:
             raise QueryError(f"The query cannot be read: {error}.", "Correct it and try again.") from error
-        except RuntimeError as error:  # a variable to be substituted that the query does not select
-            raise QueryError(
-                f"The query cannot be answered: {error}.", "Correct it and try again."
-            ) from error
 
     def record(self, article: str, key: str) -> bytes | None:
         """An article's extraction record, checked, or None if it has none."""

@@ -1,4 +1,4 @@
-"""What Hearsay's own code asks a store: SELECT with the vocabulary's prefixes, terms bound by the engine."""
+"""What Hearsay's own code asks a store: SELECT with the vocabulary's prefixes, variables bound to terms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def select(store: Store, sparql: str, **values: NamedNode | Literal) -> list[Any
 
     Args:
         store: open.
-        sparql: a SELECT query without prefixes; the engine binds only variables that it selects.
+        sparql: a SELECT query without prefixes; only variables that it selects are bound.
         values: the terms that variables are bound to.
 
     Raises:

@@ -10,6 +10,7 @@ from ingest.errors import QueryError
 from ingest.model import SpeechAct
 from ingest.query import TYPES, Parameter
 from ingest.query.parameters import bind
+from ingest.rdf import iri
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -23,8 +24,8 @@ def term(kind: str, value: object) -> NamedNode | Literal:
     [
         ("iri", "https://example.org/a?b=c#d", NamedNode("https://example.org/a?b=c#d")),
         ("iri", "urn:x", NamedNode("urn:x")),
-        ("article", "HTTPS://Example.org/a?utm_source=x#top", NamedNode("https://example.org/a")),
-        ("article", "https://w3id.org/hearsay/article/x", NamedNode("https://w3id.org/hearsay/article/x")),
+        ("article", "HTTPS://Example.org/a?utm_source=x#top", iri.article_at("https://example.org/a")),
+        ("article", f"{iri.BASE}article/{'x2' * 16}", NamedNode(f"{iri.BASE}article/{'x2' * 16}")),
         ("qid", "Q212", NamedNode("http://www.wikidata.org/entity/Q212")),
         ("string", "", Literal("")),
         ("integer", " 7"[1:], Literal("7", datatype=NamedNode(XSD + "integer"))),

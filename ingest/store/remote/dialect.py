@@ -13,7 +13,7 @@ import pyoxigraph
 from pyoxigraph import QuerySolutions
 
 from ingest.store.remote.graph_paths import outside
-from ingest.store.remote.tokens import Word, words_of
+from ingest.store.tokens import Word, words_of
 
 _DECIDES_BY_ITSELF = frozenset({"&&", "BOUND", "IF", "EXISTS"})
 

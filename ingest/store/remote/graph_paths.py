@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ingest.errors import QueryError
-from ingest.store.remote.tokens import Word, words_of
+from ingest.store.tokens import Word, words_of
 
 _SIGNS = frozenset("*+?")
 _CONNECTED = frozenset("/|^!")

@@ -23,6 +23,7 @@ from pyoxigraph import (
 
 from ingest.errors import QueryError, StoreError
 from ingest.places import Remote
+from ingest.store.binding import bound
 from ingest.store.commit import checked
 from ingest.store.damage import Damage
 from ingest.store.faults import guarded, read_only
@@ -34,7 +35,6 @@ from ingest.store.quarantine import Quarantine
 from ingest.store.records import Records
 from ingest.store.remote import digests, results
 from ingest.store.remote.beside import Beside
-from ingest.store.remote.binding import bound
 from ingest.store.remote.connection import Connection, Refused
 from ingest.store.remote.dialect import for_virtuoso
 from ingest.store.texts import Texts

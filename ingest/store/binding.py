@@ -1,6 +1,6 @@
-"""Write terms in the place of a query's variables, for servers that bind none by themselves.
+"""Write terms in the place of a query's variables: servers bind none, and engines plan by what is written.
 
-It means what `substitutions` means to the embedded engine (docs/decisions/0040): a variable is bound wherever
+It means what the engine means by `substitutions` (docs/decisions/0040): a variable is bound wherever
 it stands in the query and in those sub-SELECTs that select it; in any other it is another variable of that
 name.
 
@@ -20,7 +20,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Variable
 
 from ingest.errors import QueryError
-from ingest.store.remote.tokens import TOKEN
+from ingest.store.tokens import TOKEN
 
 _FORBIDDEN = "\x01"  # may stand in a text or a comment, and nowhere else
 _CACHED = 256  # queries; Hearsay's own are some forty
