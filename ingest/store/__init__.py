@@ -82,8 +82,9 @@ class Store(Protocol):
 
         Args:
             sparql: a SPARQL 1.1 query.
-            substitutions: values for variables, written in their place (`ingest.store.binding`). A SELECT must
-                project these variables, and so must each of its sub-SELECTs in which they are to be bound.
+            substitutions: values for variables, written in their place (`ingest.store.binding`). A SELECT
+                must project these variables, and so must each of its sub-SELECTs in which they are to be
+                bound.
 
         Raises:
             ingest.errors.QueryError: the query is malformed, or does not project a variable to be bound.
