@@ -50,7 +50,7 @@ class Place:
 
 
 PLACES = (
-    Place("start of the program", ("queries",), 0.3),
+    Place("start of the program", ("queries",), 0.1),
     Place("ingest: extraction", ("ingest", "articles", "--store", "new"), 8),
     Place("ingest: a page's process", ("ingest", "page.html", "--store", "new"), 2, child=True),
     Place("query without an end", ("query", "endless.rq"), 5),
@@ -97,8 +97,8 @@ def _prepare(folder: Path, quads: int, entities: int) -> None:
             (folder / "articles" / f"{number:02}-{seed.name}").write_text(
                 text.replace("https://", f"https://copy{number}.", 1), encoding="utf-8"
             )
-    (folder / "page.html").write_text(f"<html><body><p>{'<b>' * 400_000} She said.</body></html>")
-    (folder / "hearsay.toml").write_text("limits = { max_page_bytes = 9000000, max_page_seconds = 300 }")
+    (folder / "page.html").write_text("<html><body>" + "<p>Hello there, said the man to her. " * 400_000)
+    (folder / "hearsay.toml").write_text("limits = { max_page_bytes = 90000000, max_page_seconds = 300 }")
     (folder / "endless.rq").write_text(f"SELECT (COUNT(*) AS ?n) {{ {ENDLESS} }}")
     with (folder / "dump.json").open("wb") as dump:
         dump.writelines(lines(entities))
@@ -118,7 +118,9 @@ def _quads(name: NamedNode, start: int, end: int) -> Iterator[Quad]:
 def _stopped(place: Place, sent: signal.Signals, folder: Path) -> tuple[float, int]:
     command = [*PROGRAM, *place.command]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while place.child and not _children(process.pid) and process.poll() is None:
+    while process.poll() is None and not (
+        _minds_signals(process.pid) and (not place.child or _children(process.pid))
+    ):
         time.sleep(0.01)
     time.sleep(place.after)
     if process.poll() is not None:
@@ -130,6 +132,13 @@ def _stopped(place: Place, sent: signal.Signals, folder: Path) -> tuple[float, i
     while any(Path(f"/proc/{child}").exists() for child in children):
         time.sleep(0.01)
     return time.monotonic() - began, status
+
+
+def _minds_signals(process: int) -> bool:
+    """Whether it has a handler of its own for SIGTERM; before that, the interpreter is not yet ours."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
+    caught = next((line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:")), "0")
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def _children(process: int) -> list[str]:

@@ -30,6 +30,7 @@ from ingest.cli import (
     screen,
     serving,
     sharding,
+    stopping,
     wikidata,
 )
 from ingest.cli.stopping import Stopped
@@ -178,7 +179,7 @@ def _errors_told() -> Iterator[None]:
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough: no error, and nothing more to flush.
         _give_output_up()
-        sys.exit(0)
+        sys.exit(stopping.current.asked.status if stopping.current.asked else 0)
     except OSError as error:
         _give_output_up()
         what, reason = error.filename or "The output", error.strerror or str(error)
@@ -197,7 +198,6 @@ def _say_stopped(stop: Stopped) -> None:
     """Say that the command was stopped, unless long work has said more, and exit."""
     if not stop.told:
         screen.note("Stopped.", event="interrupted", level="warning")
-    _give_output_up()
     sys.exit(stop.status)
 
 

@@ -227,7 +227,9 @@ def takedown(
             # The engine keeps words that nothing refers to any more until the database is written anew.
             with screen.progress("Writing the store anew"):
                 opened.compact()
-    screen.note("Taken down." if held else "The store did not hold it; it will be kept out from now on.")
+    screen.note(
+        "Taken down." if held or again else "The store did not hold it; it will be kept out from now on."
+    )
     judgement_file.tell_of(configured, iri.article_at(address).value)
 
 

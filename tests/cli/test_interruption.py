@@ -193,8 +193,8 @@ def test_a_summary_tells_of_a_run_that_was_stopped_and_of_one_that_was_completed
 
 
 def test_a_page_at_work_is_left_and_its_process_ends(tmp_path):
-    (tmp_path / "page.html").write_text(f"<html><body><p>{'<b>' * 400_000} She said.</body></html>")
-    (tmp_path / "hearsay.toml").write_text("limits = { max_page_bytes = 9000000, max_page_seconds = 300 }")
+    (tmp_path / "page.html").write_text("<html><body>" + "<p>Hello there, said the man to her. " * 400_000)
+    (tmp_path / "hearsay.toml").write_text("limits = { max_page_bytes = 90000000, max_page_seconds = 300 }")
     command = [*PROGRAM, "ingest", "page.html", "--store", "store"]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     children: list[str] = []
