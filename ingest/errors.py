@@ -70,3 +70,7 @@ class ExportError(HearsayError):
 
 class OnlineError(HearsayError):
     """A service on the network may not be asked, or did not answer as it should."""
+
+
+class PackageError(HearsayError):
+    """A research package cannot be written, or one that was given is none, damaged, or not to be trusted."""
