@@ -261,6 +261,11 @@ def _label_of(kept: Kept, snapshot: Snapshot | None, stored: set[Quad]) -> Label
     """Look labels up in the article's own snapshot; where that is not at hand, those that it has stay."""
     if snapshot and snapshot.digest == kept.run.snapshot:
         return snapshot.label_of
+    return labels_in(stored)
+
+
+def labels_in(stored: Iterable[Quad]) -> LabelOf:
+    """Give the labels that graphs have of entities."""
     labels = {
         quad.subject: quad.object.value
         for quad in stored

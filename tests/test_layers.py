@@ -26,7 +26,7 @@ LAYERS = (
     {"query", "export", "reconciliation", "judging", "undecided"},
     {"examining"},
     {"pipeline"},
-    {"online", "shards"},
+    {"online", "package", "shards"},
     {"cli"},
 )
 """Lowest first. A room imports only rooms of layers below its own: neither above it nor beside it."""

@@ -121,16 +121,18 @@ class _Wordless(_Read):
         return self._whole.graphs()
 
     def graph(self, name: NamedNode) -> Iterator[Quad]:
-        quoting = {
-            quad.subject
-            for quad in (self._whole.graph(name) if name == iri.JUDGEMENTS else ())
-            if quad.predicate == HS.aspect and quad.object in _QUOTING
-        }
-        for quad in self._whole.graph(name):
-            if quad.predicate == HS.verdict and quad.subject in quoting:
-                yield _hashed(quad)
-            elif quad.predicate not in _WORDS and quad.object != OA.TextQuoteSelector:
-                yield quad
+        yield from wordless(self._whole.graph(name))
+
+
+def wordless(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Give quads without the words of the articles that they are about."""
+    whole = list(quads)
+    quoting = {quad.subject for quad in whole if quad.predicate == HS.aspect and quad.object in _QUOTING}
+    for quad in whole:
+        if quad.predicate == HS.verdict and quad.subject in quoting:
+            yield _hashed(quad)
+        elif quad.predicate not in _WORDS and quad.object != OA.TextQuoteSelector:
+            yield quad
 
 
 def _concerning(

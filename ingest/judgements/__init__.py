@@ -3,7 +3,7 @@
 from ingest.judgements.cells import write_cell
 from ingest.judgements.checking import Kind, checked, kind_of
 from ingest.judgements.merging import Merge, incoming, merge
-from ingest.judgements.reading import COLUMNS, Reading, collect, read
+from ingest.judgements.reading import COLUMNS, Reading, collect, parse, read
 from ingest.judgements.record import NAME, NIL, WITHDRAWN, Aspect, Judgement, Judgements, subject_key
 from ingest.judgements.review import Applied, Namesakes, Undecided, by_name, by_weight, one_by_one
 from ingest.judgements.writing import append, render
@@ -31,6 +31,7 @@ __all__ = [
     "kind_of",
     "merge",
     "one_by_one",
+    "parse",
     "read",
     "render",
     "subject_key",

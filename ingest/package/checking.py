@@ -1,4 +1,4 @@
-"""Is a package what its maker wrote: its metadata that of a Hearsay package, and every byte as the manifest says?"""
+"""Is a package what its maker wrote: metadata of a Hearsay package, and every byte as the manifest says?"""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def about(package: Package) -> About:
 
 
 def check_metadata(document: dict[str, Any], package: Package) -> None:
-    """Refuse metadata that is another profile's, that would fetch a context, or that points out of the package.
+    """Refuse metadata of another profile, that would fetch a context, or that points out of the package.
 
     Raises:
         PackageError: it says what and where.
@@ -109,7 +109,7 @@ def check_metadata(document: dict[str, Any], package: Package) -> None:
         if not isinstance(identifier, str):
             raise _refused(package, "something in it has no @id")
         _check_identifier(identifier, package)
-    root = next((entity for entity in graph if entity["@id"] == "./"), {})
+    root: dict[str, Any] = next((entity for entity in graph if entity["@id"] == "./"), {})
     conforms = root.get("conformsTo", [])
     profiles = [each.get("@id") for each in (conforms if isinstance(conforms, list) else [conforms])]
     if PROFILE not in profiles:
@@ -150,7 +150,9 @@ def manifest(package: Package) -> dict[str, str]:
         except ValueError:
             match = None
         if match is None or match[2] in found:
-            raise PackageError(f"{package.path}: {layout.MANIFEST}, line {number}, is none of a manifest.", _AGAIN)
+            raise PackageError(
+                f"{package.path}: {layout.MANIFEST}, line {number}, is none of a manifest.", _AGAIN
+            )
         found[match[2]] = match[1]
     return found
 

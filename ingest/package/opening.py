@@ -220,7 +220,11 @@ def _check_all(package: Path, names: list[str]) -> None:
             raise _refused(package, name, str(error)) from None
         folded = unicodedata.normalize("NFC", name).casefold()
         if folded in seen:
-            what = "it is there twice" if seen[folded] == name else f"only its case tells it from {seen[folded]!r}"
+            what = (
+                "it is there twice"
+                if seen[folded] == name
+                else f"only its case tells it from {seen[folded]!r}"
+            )
             raise _refused(package, name, what)
         seen[folded] = name
 

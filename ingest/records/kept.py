@@ -75,7 +75,7 @@ def from_bytes(content: bytes, text: str) -> Kept:
         whole = json.loads(content)
     except ValueError:
         raise HearsayError("The kept records are no JSON.", _AGAIN) from None
-    top = Node(whole).fields("version", "textLevel", "parts", "media", "links", "proposals", "records")
+    top = Node(whole).fields(*_FIELDS)
     if top["version"].integer() != VERSION:
         raise HearsayError(f"The kept records are of version {top['version'].value}, not {VERSION}.", _AGAIN)
     document = dict(whole["records"])
@@ -96,7 +96,22 @@ def from_bytes(content: bytes, text: str) -> Kept:
     )
 
 
+def part_lengths(content: bytes) -> tuple[int, ...]:
+    """Return the lengths of headline and lead (if any) of the article that records are of.
+
+    Raises:
+        HearsayError: they are not what was written.
+    """
+    try:
+        whole = json.loads(content)
+    except ValueError:
+        raise HearsayError("The kept records are no JSON.", _AGAIN) from None
+    parts = Node(whole).fields(*_FIELDS)["parts"].items()
+    return tuple(part.integer() for part in parts if part.value is not None)
+
+
 _AGAIN = "Ingest the article again to renew them."
+_FIELDS = ("version", "textLevel", "parts", "media", "links", "proposals", "records")
 
 
 def _media(claims: Sequence[Claim]) -> list[list[str | None]]:
