@@ -18,3 +18,15 @@ def folder(name: str) -> Path:
         if (root / name).is_dir():
             return root / name
     raise FileNotFoundError(f"Hearsay's own folder {name!r} is missing: reinstall Hearsay")
+
+
+def file(name: str) -> Path:
+    """Return a single file that travels along: `requirements.lock` or `docs/model-card.md`.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    for root in (_PACKAGED, _CHECKOUT):
+        if (root / name).is_file():
+            return root / name
+    raise FileNotFoundError(f"Hearsay's own file {name!r} is missing: reinstall Hearsay")

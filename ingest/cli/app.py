@@ -24,6 +24,7 @@ from ingest.cli import (
     ingesting,
     judging,
     log,
+    packing,
     reading,
     reasoning,
     relinking,
@@ -92,6 +93,8 @@ app.command()(reading.validate)
 app.command()(asking.query)
 app.command()(asking.queries)
 app.command()(exporting.export)
+app.command()(packing.package)
+app.command("reproduce")(packing.reproduce_)
 app.command()(reasoning.reason)
 app.command()(relinking.relink)
 app.command()(enriching.enrich)

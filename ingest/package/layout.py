@@ -26,6 +26,8 @@ REPORT = "data/report.txt"
 REPORT_GRAPH = "data/report.ttl"
 
 KNOWLEDGE = "knowledge"
+SNAPSHOT = "knowledge/snapshot.sqlite"
+KNOWLEDGE_ABOUT = "knowledge/about.json"
 ONTOLOGY = "ontology"
 SHAPES = "shapes"
 QUERIES = "queries"

@@ -86,7 +86,7 @@ def reproduce(
     """
     said = checking.about(package)
     yield _intact(package, said)
-    with _opened(package) as store:
+    with opened(package) as store:
         level = TextLevel(said.text)
         yield _graph_again(package, store, texts, level, progress)
         yield _records_again(package, store, tools, texts, progress)
@@ -106,7 +106,7 @@ def _intact(package: Package, said: checking.About) -> Step:
 
 
 @contextmanager
-def _opened(package: Package) -> Iterator[Store]:
+def opened(package: Package) -> Iterator[Store]:
     """Load the package's graph into a store of its own for as long as the block runs."""
     with (
         tempfile.TemporaryDirectory(prefix="hearsay-") as folder,

@@ -1,0 +1,142 @@
+"""`hearsay package` and `hearsay reproduce`: a store for others to verify, and what others made verified."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shlex
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.cli import judgement_file, screen
+from ingest.cli.options import ConfigOption, JsonOption, JudgementsOption, StoreOption, configuration
+from ingest.errors import HearsayError
+from ingest.model import TextLevel
+from ingest.package import layout
+from ingest.package.making import Request, make
+from ingest.package.opening import Package
+from ingest.package.replaying import tools_of
+from ingest.package.reproducing import Step, reproduce, texts_in
+from ingest.store import Store, open_store
+from ingest.versions import articles
+
+_SHOWN = 10
+"""Statements that differ, shown of each article."""
+
+
+def package(
+    target: Annotated[Path, typer.Argument(metavar="OUT[.zip]", help="The folder or zip file to make.")],
+    text: Annotated[
+        TextLevel, typer.Option("--text", help="How much of the articles' wording goes into it.")
+    ] = TextLevel.QUOTES,
+    bagit: Annotated[
+        bool, typer.Option("--bagit", help="Pack it as a BagIt bag, with SHA-256 and SHA-512.")
+    ] = False,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    judgements: JudgementsOption = None,
+) -> None:
+    """Pack the store as a research object (RO-Crate) that others can verify and run again.
+
+    It needs a title, description, creators, licence and day of publication under `[dataset]` in hearsay.toml. The
+    same store gives the same bytes, but for one log that the digest leaves out.
+
+        hearsay package dam.zip
+    """
+    configured = configuration(config, store, judgements=judgements)
+    held, whole = judgement_file.judgements(configured)
+    with open_store(configured.store) as opened:
+        request = Request(text, configured, held, _command(opened), _packed(), bagit)
+        total = sum(1 for _ in articles(opened))
+        with screen.progress("Packing articles", total) as advance:
+            digest = make(opened, target, request, advance)
+    screen.out().print(f"{target}\nSHA-256 of {layout.MANIFEST}: {digest}", soft_wrap=True, markup=False)
+    if not whole:
+        raise typer.Exit(1)
+
+
+def reproduce_(
+    crate: Annotated[Path, typer.Argument(metavar="CRATE", help="A package: its folder or zip file.")],
+    texts: Annotated[
+        Path | None,
+        typer.Option("--texts", metavar="FOLDER", help="The articles' texts, each as SHA256.txt."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Verify a package, and run it again: its graph from its records, and its records from the texts.
+
+    Exit status: 0 all that could be verified came out the same, 1 something did not, 2 it is no package.
+
+        hearsay reproduce dam.zip
+
+        hearsay reproduce dam --texts news.nq.texts
+    """
+    if texts is not None and not texts.is_dir():
+        raise HearsayError(f"There is no folder {texts}.", "`hearsay export --text full` writes one.")
+    with Package(crate) as opened, tools_of(opened) as tools:
+        total = 2 * len(opened.below(layout.RECORDS))
+        with screen.progress("Running it again", total) as advance:
+            steps = list(reproduce(opened, tools, texts_in(opened, texts), advance))
+    if as_json:
+        print(json.dumps([_described(step) for step in steps], ensure_ascii=False, indent=2))
+    else:
+        for step in steps:
+            _show(step)
+    if any(step.differences for step in steps):
+        raise typer.Exit(1)
+
+
+def _command(opened: Store) -> str:
+    """Return the command that filled the store, as far as its log knows."""
+    for entry in opened.log:
+        inputs = entry.get("inputs")
+        if isinstance(inputs, list):
+            return shlex.join(["hearsay", "ingest", *map(str, inputs)])
+    return ""
+
+
+def _packed() -> dict[str, str]:
+    """Say when and where a package is made: in its log, and nowhere else."""
+    return {
+        "packed": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def _show(step: Step) -> None:
+    console = screen.out()
+    verdict = "differs" if step.differences else "the same" if step.checked else "not verified"
+    console.print(screen.plain(f"{verdict:12}  {step.name} ({step.checked:,})"), soft_wrap=True)
+    if step.skipped:
+        console.print(screen.plain(f"{'':12}  not verified: {step.skipped:,}, {step.reason}"), soft_wrap=True)
+    for difference in step.differences:
+        console.print(screen.plain(f"\n  {difference.where}\n    {difference.message}"), soft_wrap=True)
+        console.print(screen.plain(f"    Likeliest cause: {difference.cause}"), soft_wrap=True)
+        for sign, lines in (("-", difference.lost), ("+", difference.gained)):
+            for line in lines[:_SHOWN]:
+                console.print(screen.plain(f"    {sign} {line}"), soft_wrap=True)
+            if len(lines) > _SHOWN:
+                console.print(f"    {sign} and {len(lines) - _SHOWN:,} more")
+
+
+def _described(step: Step) -> dict[str, object]:
+    return {
+        "step": step.name,
+        "checked": step.checked,
+        "not verified": step.skipped,
+        "reason": step.reason,
+        "differences": [
+            {
+                "where": each.where,
+                "message": each.message,
+                "cause": each.cause,
+                "lost": list(each.lost),
+                "gained": list(each.gained),
+            }
+            for each in step.differences
+        ],
+    }
