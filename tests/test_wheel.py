@@ -10,7 +10,7 @@ import sys
 import tomllib
 import venv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -43,11 +43,12 @@ class Installation:
     environment: Path
     folder: Path
 
-    def run(self, *command: str, status: int = 0) -> str:
+    def run(self, *command: str, status: int = 0, environment: Mapping[str, str] | None = None) -> str:
         """Run one of the environment's programs elsewhere and return what it prints."""
         clean = {
             key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))
         }
+        clean |= environment or {}
         program = self.environment / "bin" / command[0]
         done = subprocess.run(
             [program, *command[1:]], cwd=self.folder, env=clean, capture_output=True, text=True
@@ -154,3 +155,21 @@ def test_the_store_answers_from_python(installation: Installation) -> None:
     code = f"import ingest; print(len(ingest.open_store({str(store)!r}).query('chains').rows))"
     assert int(installation.run("python", "-c", code)) > 0
     assert "hedged" in installation.run("hearsay", "reason", "--store", str(store))
+
+
+def test_a_package_is_run_again_in_a_clean_environment_under_another_sky(
+    installation: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "hearsay.toml").write_text(
+        '[dataset]\ntitle = "T"\ndescription = "D"\ncreators = ["C"]\npublished = "2026-11-30"\n'
+        'licence = "https://creativecommons.org/licenses/by/4.0/"\n'
+    )
+    article = ROOT / "seeds" / "articles" / "sputnik-2024-05-06-french-foreign-legion.txt"
+    here = [sys.executable, "-c", "from ingest.cli import main; main()"]
+    for command in (["ingest", article], ["package", "--text", "full", "out.zip"]):
+        subprocess.run([*here, *command], cwd=tmp_path, check=True, capture_output=True)
+    shutil.copy(tmp_path / "out.zip", installation.folder / "received.zip")
+    sky = {"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7"}
+    out = installation.run("hearsay", "reproduce", "received.zip", environment=sky)
+    assert out.count("the same") == 6
+    assert "records from the texts (1)" in out

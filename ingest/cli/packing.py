@@ -1,11 +1,13 @@
-"""`hearsay package` and `hearsay reproduce`: a store for others to verify, and what others made verified."""
+"""`hearsay package`, `reproduce` and `diff`: a store for others to verify, and what others made verified."""
 
 from __future__ import annotations
 
 import json
-import platform
 import shlex
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +17,13 @@ from ingest.cli import judgement_file, screen
 from ingest.cli.options import ConfigOption, JsonOption, JudgementsOption, StoreOption, configuration
 from ingest.errors import HearsayError
 from ingest.model import TextLevel
-from ingest.package import layout
+from ingest.package import checking, layout
+from ingest.package.differing import Change, differences
 from ingest.package.making import Request, make
 from ingest.package.opening import Package
 from ingest.package.replaying import tools_of
-from ingest.package.reproducing import Step, reproduce, texts_in
+from ingest.package.reproducing import Step, opened, reproduce
+from ingest.package.texts import Texts
 from ingest.store import Store, open_store
 from ingest.versions import articles
 
@@ -41,18 +45,18 @@ def package(
 ) -> None:
     """Pack the store as a research object (RO-Crate) that others can verify and run again.
 
-    It needs a title, description, creators, licence and day of publication under `[dataset]` in hearsay.toml. The
-    same store gives the same bytes, but for one log that the digest leaves out.
+    It needs a title, description, creators, licence and day of publication under `[dataset]` in hearsay.toml.
+    The same store gives the same bytes; its digest leaves out the log of what was executed when.
 
         hearsay package dam.zip
     """
     configured = configuration(config, store, judgements=judgements)
     held, whole = judgement_file.judgements(configured)
-    with open_store(configured.store) as opened:
-        request = Request(text, configured, held, _command(opened), _packed(), bagit)
-        total = sum(1 for _ in articles(opened))
+    with open_store(configured.store) as filled:
+        request = Request(text, configured, held, _command(filled), bagit)
+        total = sum(1 for _ in articles(filled))
         with screen.progress("Packing articles", total) as advance:
-            digest = make(opened, target, request, advance)
+            digest = make(filled, target, request, advance)
     screen.out().print(f"{target}\nSHA-256 of {layout.MANIFEST}: {digest}", soft_wrap=True, markup=False)
     if not whole:
         raise typer.Exit(1)
@@ -76,10 +80,10 @@ def reproduce_(
     """
     if texts is not None and not texts.is_dir():
         raise HearsayError(f"There is no folder {texts}.", "`hearsay export --text full` writes one.")
-    with Package(crate) as opened, tools_of(opened) as tools:
-        total = 2 * len(opened.below(layout.RECORDS))
+    with Package(crate) as package_, tools_of(package_) as tools:
+        total = 2 * len(package_.below(layout.RECORDS))
         with screen.progress("Running it again", total) as advance:
-            steps = list(reproduce(opened, tools, texts_in(opened, texts), advance))
+            steps = list(reproduce(package_, tools, Texts(package_, texts), advance))
     if as_json:
         print(json.dumps([_described(step) for step in steps], ensure_ascii=False, indent=2))
     else:
@@ -89,22 +93,13 @@ def reproduce_(
         raise typer.Exit(1)
 
 
-def _command(opened: Store) -> str:
+def _command(filled: Store) -> str:
     """Return the command that filled the store, as far as its log knows."""
-    for entry in opened.log:
+    for entry in filled.log:
         inputs = entry.get("inputs")
         if isinstance(inputs, list):
             return shlex.join(["hearsay", "ingest", *map(str, inputs)])
     return ""
-
-
-def _packed() -> dict[str, str]:
-    """Say when and where a package is made: in its log, and nowhere else."""
-    return {
-        "packed": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-    }
 
 
 def _show(step: Step) -> None:
@@ -140,3 +135,58 @@ def _described(step: Step) -> dict[str, object]:
             for each in step.differences
         ],
     }
+
+
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="A package, or a store's folder.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Say what changed between two packages or stores: articles, claims and links.
+
+    Exit status: 0 nothing, 1 something, 2 it could not be compared.
+
+        hearsay diff march.zip april.zip
+
+        hearsay diff dam.zip .hearsay --json
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    with ExitStack() as stack:
+        one, other = (stack.enter_context(_graphs(Path(path))) for path in (before, after))
+        for change in differences(one, other):
+            counts[change.what, change.how] += 1
+            if as_json:
+                print(json.dumps(asdict(change), ensure_ascii=False, default=str))
+            else:
+                _tell(change)
+    told = ", ".join(f"{count:,} {what} {how}" for (what, how), count in sorted(counts.items()))
+    screen.note(f"{told}." if told else "They hold the same articles, claims and links.")
+    if counts:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _graphs(path: Path) -> Iterator[Store]:
+    """Open a store's folder, or the graph of a package."""
+    if path.is_dir() and not (path / layout.ABOUT).is_file() and not (path / "bagit.txt").is_file():
+        with open_store(path) as store:
+            yield store
+        return
+    with Package(path) as package_, opened(package_) as store:
+        checking.about(package_)
+        yield store
+
+
+def _tell(change: Change) -> None:
+    console = screen.out()
+    head = f"{change.how:8} {change.what:8} {change.name or change.article}"
+    console.print(screen.plain(f"{head}\n{'':17} {change.url or change.article}"), soft_wrap=True)
+    before, after = change.before or {}, change.after or {}
+    for key in dict.fromkeys([*before, *after]):
+        said = f"{_said(before.get(key))} → {_said(after.get(key))}" if before and after else ""
+        said = said or _said(before.get(key, after.get(key)))
+        console.print(screen.plain(f"{'':17} {key}: {said}"), soft_wrap=True)
+
+
+def _said(value: object) -> str:
+    return "nothing" if value is None else str(value)

@@ -79,7 +79,11 @@ def about(package: Package) -> About:
             "Update Hearsay.",
         )
     wanted = ("software", "text", "graph", "command")
-    if version != layout.FORMAT or not all(isinstance(said.get(key), str) for key in wanted):
+    if (
+        type(version) is not int
+        or version != layout.FORMAT
+        or not all(isinstance(said.get(key), str) for key in wanted)
+    ):
         raise PackageError(f"{package.path}: {layout.ABOUT} is not what Hearsay writes.", _AGAIN)
     check_metadata(_json(package, layout.METADATA), package)
     return About(*(said[key] for key in wanted))

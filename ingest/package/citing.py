@@ -65,10 +65,10 @@ def licence(dataset: Dataset) -> bytes:
     """Say on what terms a package may be used."""
     return (
         f"{dataset.title}, by {', '.join(dataset.creators)}, is under the licence at {dataset.licence}\n\n"
-        "That licence is its creators' to give for what is theirs. The articles that the dataset describes are\n"
-        "their publishers'; what is quoted of them here is quoted to be found again and checked. Facts from\n"
-        "Wikidata are under CC0; knowledge/about.json names the sources of the slice that is enclosed. Ontology\n"
-        "and shapes are Hearsay's, under CC BY 4.0 and Apache-2.0.\n"
+        "That licence is its creators' to give for what is theirs. The articles that the dataset describes\n"
+        "are their publishers'; what is quoted of them here is quoted to be found again and checked. Facts\n"
+        "from Wikidata are under CC0; knowledge/about.json names the sources of the slice that is enclosed.\n"
+        "Ontology and shapes are Hearsay's, under CC BY 4.0 and Apache-2.0.\n"
     ).encode()
 
 

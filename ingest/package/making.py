@@ -18,6 +18,7 @@ from ingest.judgements import Aspect, Judgements, render
 from ingest.link import Recorder, write_slice
 from ingest.model import Run, TextLevel
 from ingest.package import archive, citing, crate, layout, page, readme, software
+from ingest.package.bag import make_bag
 from ingest.package.opening import Package
 from ingest.package.reproducing import opened
 from ingest.rdf import iri
@@ -41,7 +42,6 @@ class Request:
         configured: the settings, with what the owner says of the dataset.
         judgements: as the store's file has them.
         command: the command line that read the articles, or "".
-        log: what is appended to the store's log, with times: when and where this was made.
         bagit: whether it becomes a BagIt bag.
     """
 
@@ -49,14 +49,14 @@ class Request:
     configured: Configuration
     judgements: Judgements
     command: str
-    log: dict[str, Any]
     bagit: bool = False
 
 
 def make(store: Store, target: Path, request: Request, progress: Progress = lambda _: None) -> str:
     """Write a package: a folder, or a file if `target` ends in ``.zip``; whole or not at all.
 
-    The same store and settings give the same bytes of every file but the log.
+    The same store and settings give the same bytes. Stores of the same articles differ in the log alone: it
+    says when they were ingested, and is no part of the digest.
 
     Args:
         store: open; nothing is changed in it.
@@ -79,7 +79,10 @@ def make(store: Store, target: Path, request: Request, progress: Progress = lamb
         )
     with archive.staged(target) as folder:
         _Maker(store, folder, request, progress).make()
-        return archive.write_manifest(folder)
+        digest = archive.write_manifest(folder)
+        if request.bagit:
+            make_bag(folder, request.configured.dataset, software.NAME)
+        return digest
 
 
 class _Maker:
@@ -287,8 +290,7 @@ class _Maker:
         return asked
 
     def _log(self) -> None:
-        entries = [*self._store.log, self._request.log]
-        self._write(layout.LOG, b"".join(software.line(entry) for entry in entries))
+        self._write(layout.LOG, b"".join(software.line(entry) for entry in self._store.log))
 
     def _metadata(self, runs: list[Run]) -> None:
         files = [

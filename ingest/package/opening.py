@@ -26,6 +26,7 @@ RATIO_FROM = 64 * 2**20
 MOST_SMALL = 64 * 2**20
 """The most bytes of a file that is read into memory at once."""
 
+_BAG, _BAGGED = "bagit.txt", "data/"
 _CHUNK = 2**20
 _REGULAR = {0, stat.S_IFREG}
 
@@ -59,7 +60,10 @@ class Package(AbstractContextManager["Package"]):
             self._files = _Zip(path)
         else:
             raise PackageError(f"There is no package at {path}.", "Give its folder or its zip file.")
-        self._names = frozenset(self._files.names())
+        found = self._files.names()
+        # In a bag (RFC 8493) everything of the package lies below `data/`.
+        self._top = _BAGGED if _BAG in found else ""
+        self._names = frozenset(name.removeprefix(self._top) for name in found if name.startswith(self._top))
 
     def names(self) -> tuple[str, ...]:
         """The paths of all files, in code point order."""
@@ -80,7 +84,7 @@ class Package(AbstractContextManager["Package"]):
         """
         if name not in self._names:
             raise PackageError(f"{self.path} has no file {name}.", _AGAIN)
-        return self._files.open(name)
+        return self._files.open(self._top + name)
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Give the bytes of a file piece by piece.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +19,14 @@ from ingest.store import Store
 _TABLES = ("outlets", "most-quoted", "chains", "unlinked-actors")
 """Questions whose answers stand on the page."""
 
+_DAY = re.compile(r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})T00:00:00Z\Z", re.ASCII)
 _ROWS = 15
 _BARS = 10
-_BAR, _GAP, _LABEL, _WIDTH = 18, 6, 190, 640
+_BAR, _GAP, _LABEL, _WIDTH = 18, 6, 210, 660
 
 _NOTE = (
-    '<p class="note">A claim is what an article puts into somebody\'s mouth, or says itself: not what is true. '
-    "Claims were found by a program, which errs; every one points to its words.</p>"
+    '<p class="note">A claim is what an article puts into somebody\'s mouth, or says itself: not what is '
+    "true. Claims were found by a program, which errs; every one points to its words.</p>"
 )
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -95,7 +97,7 @@ def page(store: Store, counts: Counts, dataset: Dataset, software: str, digest: 
         f"<h1>{_text(dataset.title)}</h1>",
         f'<p class="by">{_text(", ".join(dataset.creators))} · {_text(dataset.published)}</p>',
         f"<p>{_text(dataset.description)}</p>",
-        _facts(counts, dataset, software, digest),
+        _facts(found.kinds.total(), counts, dataset, software, digest),
         _NOTE,
         "<h2>The claims</h2>",
         _bars("By outlet", found.outlets.most_common(_BARS)),
@@ -117,13 +119,13 @@ def page(store: Store, counts: Counts, dataset: Dataset, software: str, digest: 
 
 
 def _hands(number: int) -> str:
-    return "own voice" if number == 0 else f"{number} hand{'s' if number > 1 else ''}"
+    return "0 hands: own voice" if number == 0 else f"{number} hand{'s' if number > 1 else ''}"
 
 
-def _facts(counts: Counts, dataset: Dataset, software: str, digest: str) -> str:
+def _facts(claims: int, counts: Counts, dataset: Dataset, software: str, digest: str) -> str:
     rows = [
         ("Articles", f"{counts.articles:,}"),
-        ("Claims", f"{counts.claims:,}"),
+        ("Claims", f"{claims:,}"),
         ("Statements", f"{counts.quads:,}"),
         ("Articles from", f"{counts.first[:10]} to {counts.last[:10]}" if counts.first else ""),
         ("Mean confidence", f"{float(counts.confidence) / counts.claims:.2f}" if counts.claims else ""),
@@ -150,7 +152,7 @@ def _bars(title: str, values: Sequence[tuple[str, int]]) -> str:
     for number, (name, count) in enumerate(values):
         top, length = number * (_BAR + _GAP), round(count / most * room, 1)
         middle = top + _BAR - 5
-        shown = name if len(name) <= 26 else f"{name[:25]}…"
+        shown = name if len(name) <= 28 else f"{name[:27]}…"
         parts.append(
             f'<text x="{_LABEL - 8}" y="{middle}" text-anchor="end">{_text(shown)}</text>'
             f'<rect x="{_LABEL}" y="{top}" width="{length}" height="{_BAR}" rx="2"/>'
@@ -169,6 +171,7 @@ def _answers(store: Store) -> Iterator[str]:
     for name in _TABLES:
         question = query.find(name)
         head, *rows = query.cells(query.run(store, question))
+        rows = [[_DAY.sub(r"\1", value) for value in row] for row in rows]
         if not rows:
             continue
         kept = [at for at in range(len(head)) if not all(row[at].startswith("http") for row in rows)]

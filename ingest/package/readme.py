@@ -11,13 +11,13 @@ from ingest.model import TextLevel
 
 _TEXTS = {
     TextLevel.NONE: (
-        "No word of the articles is in it but for names: hashes and offsets alone. To make the graph again, you\n"
-        "need the texts; `data/articles.csv` has their addresses and their SHA-256."
+        "No word of the articles is in it but for names: hashes and offsets alone. To make the graph again,\n"
+        "you need the texts; `data/articles.csv` has their addresses and their SHA-256."
     ),
     TextLevel.QUOTES: (
-        "Of the articles it holds what is quoted, with a little context: enough to make the graph again from the\n"
-        "records. To make the records again, you need the texts; `data/articles.csv` has their addresses and\n"
-        "their SHA-256."
+        "Of the articles it holds what is quoted, with a little context: enough to make the graph again\n"
+        "from the records. To make the records again, you need the texts; `data/articles.csv` has their\n"
+        "addresses and their SHA-256."
     ),
     TextLevel.FULL: "It holds the articles' whole texts: everything can be made again from it alone.",
 }

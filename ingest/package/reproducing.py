@@ -16,21 +16,20 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from ingest import __version__, bundles, judging, link, query, validate, versions
-from ingest.errors import PackageError
+from ingest.errors import HearsayError, PackageError
 from ingest.examining import Tools, confident
 from ingest.export.view import wordless
 from ingest.judgements import Judgements, collect, parse
 from ingest.model import Article, TextLevel
 from ingest.package import checking, layout, masked
 from ingest.package.opening import Package
+from ingest.package.texts import Texts
 from ingest.rdf import iri
 from ingest.records import kept as records
 from ingest.records.kept import Kept
 from ingest.store import Store, open_store
 
 Progress = Callable[[int], None]
-Texts = Callable[[str], str | None]
-"""Gives a text by its hex SHA-256, or None if it is not at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,8 @@ def reproduce(
         level = TextLevel(said.text)
         yield _graph_again(package, store, texts, level, progress)
         yield _records_again(package, store, tools, texts, progress)
+        if texts.right or texts.wrong:
+            yield _texts(texts)
         yield _conforms(store, level)
         yield _answers_again(package, store)
 
@@ -139,13 +140,16 @@ def _graph_again(package: Package, store: Store, texts: Texts, level: TextLevel,
     checked = skipped = 0
     for name in package.below(layout.RECORDS):
         article = _article_of(name)
+        progress(1)
         try:
             kept = _kept(package, name, store, article, texts)
         except PackageError:
             skipped += 1
             continue
-        finally:
-            progress(1)
+        except HearsayError as error:
+            checked += 1
+            differences.append(_unreadable(name, error))
+            continue
         checked += 1
         difference = _compared(kept, judgements, store, article, level)
         if difference:
@@ -160,7 +164,7 @@ def _kept(package: Package, name: str, store: Store, article: NamedNode, texts: 
     current = versions.current(store, article)
     if current is None:
         raise PackageError(f"{package.path}: {layout.GRAPH} has no article {article}.", "Fetch it again.")
-    text = texts(current.sha256)
+    text = texts.get(current.sha256)
     if text is not None:
         return records.from_bytes(record, text)
     own = (iri.graph(article), iri.corrections_graph(article))
@@ -192,6 +196,12 @@ def _cause_of_graph(kept: Kept) -> str:
     return "The graph, the records or the judgements were changed after they were made."
 
 
+def _unreadable(name: str, error: HearsayError) -> Difference:
+    return Difference(
+        name, f"It cannot be read: {error.message}", "The file was changed, or another Hearsay made it."
+    )
+
+
 def _article_of(name: str) -> NamedNode:
     return iri.article_at(f"{iri.BASE}article/{Path(name).stem}")
 
@@ -214,12 +224,16 @@ def _records_again(
         progress(1)
         record = package.read(name)
         current = versions.current(store, _article_of(name))
-        text = texts(current.sha256) if current else None
+        text = texts.get(current.sha256) if current else None
         if text is None or tools is None:
             skipped += 1
             continue
         checked += 1
-        before = records.from_bytes(record, text)
+        try:
+            before = records.from_bytes(record, text)
+        except HearsayError as error:
+            differences.append(_unreadable(name, error))
+            continue
         again = _found(before, tools)
         if records.to_bytes(again) != record:
             differences.append(_record_difference(_article_of(name), before, again, tools))
@@ -268,6 +282,13 @@ def _cause_of_records(before: Kept, tools: Tools) -> str:
     return "Another processor: the model's last bits may differ. Or the records were changed."
 
 
+def _texts(texts: Texts) -> Step:
+    message = "Its SHA-256 is not its name."
+    cause = "The text was changed, or is another version of the article."
+    wrong = tuple(Difference(name, message, cause) for name in sorted(texts.wrong))
+    return Step("texts are the articles'", len(texts.right) + len(texts.wrong), wrong)
+
+
 # -- verdict and answers ----------------------------------------------------------------------------------
 
 
@@ -293,16 +314,3 @@ def _answers_again(package: Package, store: Store) -> Step:
         if answer != package.read(name):
             differences.append(Difference(stem, "Its answer is another one.", "Graph or query were changed."))
     return Step("answers to the queries", len(names), tuple(differences))
-
-
-def texts_in(package: Package, folder: Path | None = None) -> Texts:
-    """Return what gives texts: a folder's files, whatever their names, before the package's own."""
-    own = set(package.below(layout.TEXTS))
-
-    def text(sha256: str) -> str | None:
-        name = f"{layout.TEXTS}/{sha256}.txt"
-        if folder and (file := folder / f"{sha256}.txt").is_file():
-            return file.read_text(encoding="utf-8")
-        return package.text(name) if name in own else None
-
-    return text

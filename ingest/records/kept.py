@@ -121,6 +121,8 @@ def _media(claims: Sequence[Claim]) -> list[list[str | None]]:
 
 def _with_media(claims: Sequence[Claim], node: Node) -> tuple[Claim, ...]:
     actors = [[each.optional_string() for each in of_claim.items()] for of_claim in node.items()]
+    if [len(of_claim) for of_claim in actors] != [len(claim.chain) for claim in claims]:
+        raise HearsayError("The kept records name media of other claims.", _AGAIN)
     result = []
     for claim, media in zip(claims, actors, strict=True):
         chain = tuple(
