@@ -28,6 +28,7 @@ from ingest.rdf.graph import ArticleGraphs
 from ingest.records import kept as records
 from ingest.records.kept import Kept
 from ingest.settings import Settings
+from ingest.sources import LinkedSource, SourceKind, Standing
 from ingest.store import Entry
 
 
@@ -183,7 +184,12 @@ def entry_id(version: NamedNode) -> str:
 def article_of(entry: Entry) -> Article:
     """Return the article that was set aside, as it was read."""
     record: Mapping[str, Any] = entry.article
-    return Article(**{**record, "authors": tuple(record["authors"]), "origin": Origin(**record["origin"])})
+    sources = tuple(
+        LinkedSource(**{**each, "kind": SourceKind(each["kind"]), "standing": Standing(each["standing"])})
+        for each in record.get("sources", ())  # which an older Hearsay did not keep
+    )
+    authors, origin = tuple(record["authors"]), Origin(**record["origin"])
+    return Article(**{**record, "authors": authors, "sources": sources, "origin": origin})
 
 
 _SHOW = "`hearsay quarantine show` says why."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ingest.errors import GroundingError
-from ingest.model import Attribution, Claim, Extraction, Link, Spans
+from ingest.model import Attribution, Claim, Extraction, Link, Span, Spans
 
 
 def check(extraction: Extraction, links: Iterable[Link] = ()) -> None:
@@ -25,6 +25,8 @@ def check(extraction: Extraction, links: Iterable[Link] = ()) -> None:
 
     _unique("claim, actor or mention", (*actors, *mentions, *claims))
 
+    for source in extraction.article.sources:
+        _within((Span(source.start, source.end),), length, f"the link to {source.url}")
     for mention in extraction.mentions:
         _within((mention.span,), length, f"mention {mention.id}")
         _known(mention.actor, actors, f"mention {mention.id}", "actor")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from ingest.errors import Origin
+from ingest.sources import LinkedSource
 
 
 class Certainty(StrEnum):
@@ -162,6 +163,7 @@ class Article:
         language: BCP 47 tag.
         publisher: the outlet's name as the input gives it, or None.
         authors: names as the input gives them.
+        sources: what its text links to, in text order.
         origin: where it was read from; no part of the article's identity.
     """
 
@@ -173,6 +175,7 @@ class Article:
     language: str = "en"
     publisher: str | None = None
     authors: tuple[str, ...] = ()
+    sources: tuple[LinkedSource, ...] = ()
     origin: Origin = field(default=Origin("-"), compare=False)
 
     @property

@@ -30,6 +30,7 @@ from ingest.judging import judge, relink
 from ingest.link import Snapshot
 from ingest.model import Article, Run
 from ingest.rdf import graph, iri
+from ingest.sources import LinkedSource
 from ingest.store import Store
 from ingest.undecided import cluster, review
 from ingest.versions import Current
@@ -159,6 +160,7 @@ class Comer:
         article: its IRI.
         version: the IRI of this text of it.
         published: its `schema:datePublished`, if it has one.
+        sources: what it links to.
     """
 
     article: NamedNode
@@ -166,13 +168,15 @@ class Comer:
     published: str | None
     origin: Origin
     title: str = ""
+    sources: tuple[LinkedSource, ...] = ()
 
     @classmethod
     def of(cls, article: Article) -> Comer:
         """Describe an article that was read."""
         node = iri.article(article)
         version = iri.version(node, article.text_sha256)
-        return cls(node, version, graph.published(article), article.origin, article.title)
+        dated = graph.published(article)
+        return cls(node, version, dated, article.origin, article.title, article.sources)
 
 
 def admit(
@@ -210,7 +214,7 @@ def admit(
             Outcome.OLDER, f"is another text than {_name(before)}, which is newer and stays current."
         )
     unchanged = before and before.version == version and before.run == iri.run(run)
-    if before and unchanged and not anew and _has_records(store, node, before):
+    if before and unchanged and not anew and _has_records(store, comer, before):
         return _judge_again(store, node, judgements, snapshot, result)
 
     found = examined()
@@ -231,12 +235,18 @@ def admit(
     )
 
 
-def _has_records(store: Store, node: NamedNode, before: Current) -> bool:
-    """True unless an older Hearsay read the article, or its records are damaged: then it is read again."""
+def _has_records(store: Store, comer: Comer, before: Current) -> bool:
+    """True unless an older Hearsay read the article, or its records are damaged: then it is read again.
+
+    So is one whose text was read before, but not with all that it links to now.
+    """
     try:
-        return versions.record(store, node, before) is not None
-    except StoreError:
+        if not comer.sources:
+            return versions.record(store, comer.article, before) is not None
+        kept = versions.kept(store, comer.article, before)
+    except HearsayError:
         return False
+    return kept is not None and set(comer.sources) <= set(kept.extraction.article.sources)
 
 
 def _judge_again(

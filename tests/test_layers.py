@@ -16,6 +16,7 @@ PACKAGE = ROOT / "ingest"
 
 LAYERS = (
     {"dataset", "errors", "resources"},
+    {"sources"},
     {"model"},
     {"text", "grounding", "language", "network", "places"},
     {"read", "extract", "link", "records", "judgements"},

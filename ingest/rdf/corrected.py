@@ -56,22 +56,31 @@ class _Corrected(Writer):
         yield from self._about_graph(iri.corrections_graph(self.article))
         yield from self._about_article(self._extraction.article)
         speaking = {self._publisher.id} if self._publisher else set()
+        linked = set[str]()
         for claim in self._extraction.claims:
             if claim.id in originals:
                 yield from self._claim(claim)
                 yield self._iris[claim.id], HS.correctionOf, originals[claim.id]
                 speaking |= _actors(claim) | {self._mentioned[mention] for mention in claim.about}
+                linked |= self._linked(claim)
             elif claim.id not in rejected and any(
                 relation.claim in originals for relation in claim.relations
             ):
                 yield from self._carried(claim, originals)
                 speaking |= _actors(claim)
+                linked |= self._linked(claim)
         for actor in self._extraction.actors:
             if actor.id in speaking:
                 yield from self._actor(actor)
         for mention in self._extraction.mentions:
             if mention.actor in speaking:
                 yield from self._mention(mention)
+        for source in self._extraction.article.sources:
+            if source.url in linked:
+                yield from self._source(source)
+
+    def _linked(self, claim: Claim) -> set[str]:
+        return {url for depth in range(len(claim.chain)) for url in self._cited(claim, depth)}
 
     def _carried(self, claim: Claim, originals: Mapping[str, NamedNode]) -> Iterator[Triple]:
         """Give the link of a claim that stays as it is, but disputes, say, one that was corrected."""

@@ -24,11 +24,14 @@ from ingest.model import (
     Mention,
     RelationType,
     Run,
+    Span,
     Spans,
     TextLevel,
 )
 from ingest.rdf import iri
+from ingest.rdf.cited import cited
 from ingest.rdf.vocabulary import CITO, DCTERMS, HS, OA, PROV, RDF, RDFS, SCHEMA, XSD, concept
+from ingest.sources import LinkedSource, Standing
 
 CONTEXT_LENGTH = 32
 """Characters of context before and after a claim's wording, to find it again in a changed page."""
@@ -160,6 +163,8 @@ class Writer:
             yield from self._actor(actor)
         for mention in self._extraction.mentions:
             yield from self._mention(mention)
+        for source in self._extraction.article.sources:
+            yield from self._source(source)
         for claim in self._extraction.claims:
             yield from self._claim(claim)
 
@@ -213,6 +218,16 @@ class Writer:
         yield from triples
         yield node, HS.refersTo, self._iris[mention.actor]
 
+    def _source(self, source: LinkedSource) -> Iterator[Triple]:
+        node = iri.source(self.article, source.url)
+        yield node, RDF.type, HS.Source
+        yield node, SCHEMA.url, NamedNode(source.url)
+        yield node, HS.host, Literal(source.host)
+        yield node, HS.sourceKind, concept(source.kind)
+        anchor, triples = self._anchor((Span(source.start, source.end),))
+        yield from triples
+        yield anchor, HS.followedBy if source.standing is Standing.EMBED else HS.linksTo, node
+
     def _claim(self, claim: Claim) -> Iterator[Triple]:
         node = self._iris[claim.id]
         wording = iri.words(claim.occurrences[0], self._text)
@@ -241,12 +256,15 @@ class Writer:
 
     def _link_node(self, claim: Claim, depth: int) -> NamedNode:
         if depth == 0:
-            # Hedges, negations and relations hang on the innermost link: where that is the article's own
-            # voice it belongs to its claim alone; otherwise all claims share it.
-            if len(claim.chain) == 1 and (claim.cues or claim.relations):
+            # Hedges, negations, relations and what is cited hang on the innermost link: where that is the
+            # article's own voice it belongs to its claim alone; otherwise all claims share it.
+            if len(claim.chain) == 1 and (claim.cues or claim.relations or self._cited(claim, 0)):
                 return iri.attribution(self._iris[claim.id], 0)
             return iri.own_voice(self.article, claim.chain[0])
         return iri.attribution(self._iris[claim.id], depth)
+
+    def _cited(self, claim: Claim, depth: int) -> list[str]:
+        return cited(claim, depth, self._extraction.article.sources)
 
     def _attribution(self, claim: Claim, depth: int, link: Attribution) -> Iterator[Triple]:
         node = self._link_node(claim, depth)
@@ -265,6 +283,8 @@ class Writer:
             yield node, HS.medium, medium
             yield medium, RDF.type, HS.Source
             yield from self._anchored(node, HS.mediumMention, link.medium.spans)
+        for url in self._cited(claim, depth):
+            yield node, CITO.cites, iri.source(self.article, url)
 
     def _marker(self, node: NamedNode, marker: Marker) -> Iterator[Triple]:
         predicate = HS.certaintyCue if marker.of == "certainty" else HS.polarityCue

@@ -136,6 +136,11 @@ def outlet(record: Article, name: str) -> NamedNode:
     return NamedNode(f"{BASE}source/{digest(record.host or '', normalise_wording(name))}")
 
 
+def source(article_iri: NamedNode, url: str) -> NamedNode:
+    """Mint what an article links to, from article and canonical URL."""
+    return _below(article_iri, "source", url)
+
+
 def own_voice(article_iri: NamedNode, link: Attribution) -> NamedNode:
     """Mint link 0: claims with the same certainty and polarity share it."""
     return _below(article_iri, "attribution", link.act.value, link.certainty.value, link.polarity.value)

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from ingest.judgements import Aspect
 from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, SpeechAct
+from ingest.sources import SourceKind
 
 
 class Namespace:
@@ -34,10 +35,10 @@ HS = Namespace(
     """Actor Article ArticleVersion Attribution Claim Judgement Link Mention Run Source Tombstone
     UnnamedActor DisputedClaim HedgedClaim NegatedClaim SecondHandClaim ThirdHandClaim
     UnnamedSourceClaim act actorKind aspect attribution certainty certaintyCue confidence
-    correctionOf cue entity entityKind evidence heldSince heldUntil host judgedAt judgedBy judgement
-    judges judgesName kind medium mediumMention method model next nil ofActor ofMention part
+    correctionOf cue entity entityKind evidence followedBy heldSince heldUntil host judgedAt judgedBy
+    judgement judges judgesName kind linksTo medium mediumMention method model next nil ofActor ofMention part
     polarity polarityCue reason referent refersTo relayedThrough repeatedAt repeats role score
-    setsAside settings snapshot software speaker speakerMention textLength textSha256 verdict
+    setsAside settings snapshot software sourceKind speaker speakerMention textLength textSha256 verdict
     wording wordingDigest""".split(),
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type"])
@@ -53,7 +54,7 @@ OA = Namespace(
     ["TextPositionSelector", "TextQuoteSelector", "start", "end", "exact", "prefix", "suffix"],
 )
 DCTERMS = Namespace("http://purl.org/dc/terms/", ["hasVersion"])
-CITO = Namespace("http://purl.org/spar/cito/", ["disputes", "supports", "corrects"])
+CITO = Namespace("http://purl.org/spar/cito/", ["cites", "disputes", "supports", "corrects"])
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", ["dateTime", "decimal", "integer", "string"])
 
 WIKIDATA = "http://www.wikidata.org/entity/"
@@ -69,6 +70,7 @@ _SCHEMES: dict[type[StrEnum], str] = {
     ActorKind: "actor-kind",
     LinkMethod: "link-method",
     Aspect: "judgement-aspect",
+    SourceKind: "source-kind",
 }
 
 
@@ -101,6 +103,7 @@ PREFIXES = {
     "rdf": RDF.base,
     "rdfs": RDFS.base,
     "schema": SCHEMA.base,
+    "sourcekind": "https://w3id.org/hearsay/source-kind#",
     "wd": WIKIDATA,
     "wdt": WDT.base,
     "xsd": XSD.base,

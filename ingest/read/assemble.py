@@ -166,16 +166,17 @@ def _storable(draft: Draft, warnings: list[Fault]) -> Draft:
         )
         draft = replace(
             draft,
-            title=_cleaned(draft.title),
-            lead=_cleaned(draft.lead),
-            body=_cleaned(draft.body),
-            publisher=_cleaned(draft.publisher),
-            authors=tuple(map(_cleaned, draft.authors)),
+            title=cleaned(draft.title),
+            lead=cleaned(draft.lead),
+            body=cleaned(draft.body),
+            publisher=cleaned(draft.publisher),
+            authors=tuple(map(cleaned, draft.authors)),
         )
     return draft
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """Return a text of the same length, in which what cannot be stored is U+FFFD."""
     return _UNSTORABLE.sub(REPLACEMENT, text)
 
 
@@ -198,7 +199,7 @@ def _url(draft: Draft) -> str | None:
 def _language(tag: str, warnings: list[Fault]) -> str:
     language = language_tag(tag)
     if language is None:
-        shown = one_line(_cleaned(tag))[:40]
+        shown = one_line(cleaned(tag))[:40]
         message = f"“{shown}” is no language tag, so that the language counts as undetermined (“und”)."
         warnings.append(Fault(Code.BAD_LANGUAGE, message, "Write it as BCP 47 has it, e.g. en or pt-BR."))
     return language or UNDETERMINED

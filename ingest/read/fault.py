@@ -41,6 +41,7 @@ class Code(StrEnum):
     DATE_GUESSED = "date-guessed"  # warning
     DATE_LEFT_OUT = "date-left-out"  # warning
     URL_NOT_BELIEVED = "url-not-believed"  # warning
+    LINKS_LEFT_OUT = "links-left-out"  # warning: more than the limit
     # feeds
     DOCTYPE = "doctype"  # in XML, where it can define entities without end
     TEASER = "teaser"  # an entry with a description alone

@@ -15,6 +15,7 @@ class Limits:
         max_page_bytes: the longest web page; the time to parse one grows faster than its length.
         max_page_seconds: how much processor time the parsing of one web page may take (where the system
             cannot count that, and in any case: six times as much on the clock).
+        max_links: how many hyperlinks of one article are kept, the first in its text.
     """
 
     max_article_chars: int = 2_000_000
@@ -22,6 +23,7 @@ class Limits:
     max_compression_ratio: int = 200
     max_page_bytes: int = 2_000_000
     max_page_seconds: int = 10
+    max_links: int = 500
 
     @property
     def ratio_counts_from(self) -> int:

@@ -27,16 +27,17 @@ class Node:
         found = {dict: "an object", list: "a list", type(None): "null"}.get(type(self.value))
         return HearsayError(f"{self.path}: expected {expected}, found {found or _shortened(self.value)}.")
 
-    def fields(self, *names: str) -> dict[str, Node]:
-        """Return the members of an object that has exactly the members `names`."""
+    def fields(self, *names: str, optional: tuple[str, ...] = ()) -> dict[str, Node]:
+        """Return the members of an object that has the members `names`, maybe optional ones, and no other."""
         if not isinstance(self.value, dict):
             raise self.wrong("an object")
         missing = [name for name in names if name not in self.value]
-        unknown = sorted(name for name in self.value if name not in names)
+        unknown = sorted(name for name in self.value if name not in (*names, *optional))
         if missing or unknown:
             what = [f"lacks {name!r}" for name in missing] + [f"has the unknown {name!r}" for name in unknown]
             raise HearsayError(f"{self.path}: the object {', '.join(what)}.")
-        return {name: Node(self.value[name], f"{self.path}.{name}") for name in names}
+        present = [*names, *(name for name in optional if name in self.value)]
+        return {name: Node(self.value[name], f"{self.path}.{name}") for name in present}
 
     def items(self) -> Iterator[Node]:
         """Yield the items of a list."""

@@ -47,8 +47,8 @@ def to_bytes(kept: Kept) -> bytes:
     document = to_json(kept.extraction, kept.run)
     for key in _OF_TEXT:
         del document[key]
-    for mention in document["mentions"]:
-        del mention["text"]
+    for place in _places(document):
+        del place["text"]
     whole: Json = {
         "version": VERSION,
         "textLevel": kept.text_level.value,
@@ -82,8 +82,8 @@ def from_bytes(content: bytes, text: str) -> Kept:
     title, lead = (None if size.value is None else size.integer() for size in top["parts"].items())
     document["text"] = text
     document["title"] = text[:title]
-    for mention in document["mentions"]:
-        mention["text"] = text[mention["start"] : mention["end"]]
+    for place in _places(document):
+        place["text"] = text[place["start"] : place["end"]]
     extraction, run, _ = from_json(document)
     article = _with_lead(extraction.article, lead)
     claims = _with_media(extraction.claims, top["media"])
@@ -108,6 +108,16 @@ def part_lengths(content: bytes) -> tuple[int, ...]:
         raise HearsayError("The kept records are no JSON.", _AGAIN) from None
     parts = Node(whole).fields(*_FIELDS)["parts"].items()
     return tuple(part.integer() for part in parts if part.value is not None)
+
+
+def _places(document: Json) -> list[Json]:
+    """Give what in a document quotes the text at its offsets."""
+    return [*document["mentions"], *document.get("sources", ())]
+
+
+def has_sources(content: bytes) -> bool:
+    """Whether an article's records say that it links to something; a name cannot hold this unescaped."""
+    return b'"sources":' in content
 
 
 _AGAIN = "Ingest the article again to renew them."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.errors import GroundingError, HearsayError
 from ingest.model import (
@@ -35,10 +35,12 @@ from ingest.model import (
     SpeechAct,
 )
 from ingest.records.json_node import Node
+from ingest.sources import LinkedSource, SourceKind, Standing
 
 FORMAT = 1
 """The version of the form."""
 
+_ADDRESS = re.compile(r"https?://(?:(?![/?#@<>\"{}|\\^`])[!-~])+/(?:(?![#<>\"{}|\\^`])[!-~])*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 
 
@@ -63,6 +65,7 @@ def from_json(
     top = Node(document).fields(
         *("format", "id", "url", "title", "date", "language", "publisher", "authors", "text", "run"),
         *("claims", "attributions", "mentions", "actors"),
+        optional=("sources",),
     )
     if top["format"].integer() != FORMAT:
         raise HearsayError(
@@ -106,7 +109,21 @@ def _read_article(top: dict[str, Node]) -> Article:
         raise HearsayError(
             "$.text: the text must be the title, a blank line and the rest, or the title alone."
         )
-    return article
+    if "sources" not in top:
+        return article
+    return replace(article, sources=tuple(_source(node, text) for node in top["sources"].items()))
+
+
+def _source(node: Node, text: str) -> LinkedSource:
+    one = node.fields("start", "end", "text", "url", "kind", "standing")
+    span = _grounded(Span(one["start"].integer(), one["end"].integer()), text, node.path)
+    if span.of(text) != one["text"].string():
+        raise GroundingError(f"{node.path}: the text at {span.start}–{span.end} is not the link's text.")
+    url = one["url"].string()
+    if not _ADDRESS.fullmatch(url):
+        raise one["url"].wrong("a web address (http or https) in ASCII, without what no address may hold")
+    kind, standing = one["kind"].member(SourceKind), one["standing"].member(Standing)
+    return LinkedSource(span.start, span.end, url, kind, standing)
 
 
 def _read_actors(

@@ -8,6 +8,7 @@ from typing import Any
 
 from ingest.model import Actor, Article, Attribution, Claim, Extraction, Link, Run, Spans
 from ingest.records.reading import FORMAT
+from ingest.sources import LinkedSource
 
 Json = dict[str, Any]
 
@@ -77,6 +78,19 @@ def to_json(extraction: Extraction, run: Run, links: Sequence[Link] = (), ids: I
             for mention in extraction.mentions
         ],
         "actors": [_actor(actor, decided.get(actor.id), ids) for actor in extraction.actors],
+        # Left out where there are none, as in the first texts of this version of the form.
+        **({"sources": [_source(each, text) for each in article.sources]} if article.sources else {}),
+    }
+
+
+def _source(source: LinkedSource, text: str) -> Json:
+    return {
+        "start": source.start,
+        "end": source.end,
+        "text": source.of(text),
+        "url": source.url,
+        "kind": source.kind.value,
+        "standing": source.standing.value,
     }
 
 

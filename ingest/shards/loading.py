@@ -24,9 +24,10 @@ from ingest.link import Snapshot
 from ingest.model import Run
 from ingest.pipeline import Outcome
 from ingest.rdf import graph, iri
-from ingest.records.kept import Kept
+from ingest.records.kept import Kept, has_sources
 from ingest.shards.shard import Passage, Shard
 from ingest.shards.survey import Survey, survey
+from ingest.sources import LinkedSource
 from ingest.store import Store
 from ingest.store.bulk import CHUNK, Bulk, Rebuildable
 from ingest.store.nquads import Digest
@@ -151,11 +152,23 @@ def _admit(
 
     arrival = passage.arrival
     comer = pipeline.Comer(
-        NamedNode(arrival.article), NamedNode(arrival.version), arrival.published, arrival.origin
+        NamedNode(arrival.article),
+        NamedNode(arrival.version),
+        arrival.published,
+        arrival.origin,
+        sources=_sources(passage),
     )
     result = pipeline.admit(comer, store, run, judgements, snapshot, examined)
     loaded.outcomes[result.outcome] += 1
     loaded.problems += [*([result.problem] if result.problem else []), *result.judged]
+
+
+def _sources(passage: Passage) -> tuple[LinkedSource, ...]:
+    """Return what an article links to; most records need not be read to see that it is nothing."""
+    if passage.record is None or not has_sources(passage.record):
+        return ()
+    found = passage.found()
+    return found.extraction.article.sources if isinstance(found, Kept) else ()
 
 
 _ASIDE = "was set aside when its shard was made."

@@ -14,6 +14,7 @@ from ingest.judgements import Aspect
 from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, SpeechAct
 from ingest.rdf import vocabulary
 from ingest.rdf.vocabulary import HS, concept, concepts
+from ingest.sources import SourceKind
 
 IRI = URIRef("https://w3id.org/hearsay/ontology")
 BASE = "https://w3id.org/hearsay/"
@@ -58,7 +59,9 @@ def test_no_foreign_term_is_given_a_meaning_of_our_own(graph: Graph) -> None:
             assert str(term).startswith(BASE), f"{term} {predicate}"
 
 
-@pytest.mark.parametrize("enum", [Certainty, Polarity, ClaimKind, ActorKind, LinkMethod, SpeechAct, Aspect])
+@pytest.mark.parametrize(
+    "enum", [Certainty, Polarity, ClaimKind, ActorKind, LinkMethod, SpeechAct, Aspect, SourceKind]
+)
 def test_an_enumeration_is_exactly_its_concept_scheme(graph: Graph, enum: type[StrEnum]) -> None:
     scheme = URIRef(concept(next(iter(enum))).value.partition("#")[0])
     members = set(graph.subjects(SKOS.inScheme, scheme))

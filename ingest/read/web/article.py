@@ -14,6 +14,7 @@ from ingest.read.fault import Code, Fault
 from ingest.read.language import language_tag
 from ingest.read.limits import Limits
 from ingest.read.parts import without_opening
+from ingest.read.web.cited import with_sources
 from ingest.read.web.page import Page
 from ingest.read.web.stubs import MIN_PARAGRAPH, refuse_stub
 
@@ -53,7 +54,7 @@ def page_article(
         url_place="The page",
         date_place="The page",
     )
-    return to_article(draft, origin, limits, warnings)
+    return with_sources(to_article(draft, origin, limits, warnings), page, limits, warnings)
 
 
 def _title(page: Page) -> str:

@@ -10,7 +10,9 @@ import feedparser
 import lxml.html
 from lxml import etree
 
-from ingest.read.web.page import Page
+from ingest.read.web.anchoring import anchored
+from ingest.read.web.hyperlinks import collected
+from ingest.read.web.page import Hyperlink, Page
 
 _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre"
@@ -22,7 +24,7 @@ def parse_feed(xml: str) -> list[Page]:
     """Return the entries of an RSS or Atom feed, in its order.
 
     `Page.article_body` is what an entry gives as its content, `Page.text` its description, both without
-    markup.
+    markup; `Page.hyperlinks` belong to the content where there is one.
 
     Args:
         xml: the feed, in which a document type has been ruled out.
@@ -37,9 +39,14 @@ def parse_feed(xml: str) -> list[Page]:
 
 def _page(entry: Any, feed: Any) -> Page:
     contents = entry.get("content") or []
+    summary = entry.get("summary") or ""
+    bodies = [each.get("value") or "" for each in contents]
+    body = max(bodies, key=lambda markup: len(text_of(markup)), default="")
+    content = text_of(body)
     return Page(
-        text=text_of(entry.get("summary") or ""),
-        article_body=max((text_of(each.get("value") or "") for each in contents), key=len, default=""),
+        text=text_of(summary),
+        article_body=content,
+        hyperlinks=_hyperlinks(body if content else summary, entry.get("link") or ""),
         titles=_given(" ".join(text_of(entry.get("title") or "").split())),
         addresses=_given(entry.get("link"), entry.get("id") if "://" in entry.get("id", "") else ""),
         dates=_given(entry.get("published")),
@@ -53,16 +60,27 @@ def _given(*values: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for value in values if value and (text := value.strip())))
 
 
+def _hyperlinks(markup: str, address: str) -> tuple[Hyperlink, ...]:
+    root = _tree(markup)
+    return () if root is None else anchored(text_of(markup), collected(root, address))
+
+
 def text_of(markup: str) -> str:
     """Return the text of a piece of HTML, one paragraph a line."""
-    if not markup.strip():
-        return ""
-    try:
-        root = lxml.html.document_fromstring(_bytes(f"<div>{markup}</div>"), parser=_parser())
-    except etree.LxmlError:
+    root = _tree(markup)
+    if root is None:
         return ""
     lines = "".join(_pieces(root)).split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _tree(markup: str) -> lxml.html.HtmlElement | None:
+    if not markup.strip():
+        return None
+    try:
+        return lxml.html.document_fromstring(_bytes(f"<div>{markup}</div>"), parser=_parser())
+    except etree.LxmlError:
+        return None
 
 
 def _bytes(markup: str) -> bytes:

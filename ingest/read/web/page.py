@@ -6,6 +6,25 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ingest.sources import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """A place in a page's text that links to something.
+
+    Attributes:
+        start: where the words begin, in `Page.text`.
+        end: where they end.
+        url: where the link leads, absolute if the page's own address is known, else as written.
+        standing: how the words stand to it.
+    """
+
+    start: int
+    end: int
+    url: str
+    standing: Standing
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -23,6 +42,7 @@ class Page:
         article_body: the text as schema.org's `articleBody` gives it.
         free: whether the page says that it can be read without paying, or None if it does not say.
         is_article: True if it says that it is an article, False if that it is something else, else None.
+        hyperlinks: what `text` links to.
     """
 
     text: str = ""
@@ -36,6 +56,7 @@ class Page:
     article_body: str = ""
     free: bool | None = None
     is_article: bool | None = None
+    hyperlinks: tuple[Hyperlink, ...] = ()
 
 
 def to_json(pages: list[Page]) -> bytes:
@@ -49,4 +70,6 @@ def from_json(data: bytes) -> list[Page]:
 
 
 def _values(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    found = (Hyperlink(**{**each, "standing": Standing(each["standing"])}) for each in record["hyperlinks"])
+    return {**values, "hyperlinks": tuple(found)}

@@ -12,6 +12,8 @@ from lxml import etree
 from trafilatura import bare_extraction
 
 from ingest.read.web import json_ld
+from ingest.read.web.anchoring import anchored
+from ingest.read.web.hyperlinks import collected
 from ingest.read.web.page import Page
 
 # Where a page was saved from: browsers write `saved from url=(0031)https://…`; SingleFile ` url: https://…`.
@@ -50,6 +52,7 @@ def parse(markup: str, address: str, latest: str) -> Page:
     meta = _meta(tree)
     stated = json_ld.articles(_texts(tree.iterfind(".//script[@type='application/ld+json']")))
     page = _described(tree, meta, stated[0] if stated else {}, address)
+    written = collected(tree, address or next(iter(page.addresses), ""))
     found = bare_extraction(
         tree,
         url=address or None,
@@ -60,11 +63,8 @@ def parse(markup: str, address: str, latest: str) -> Page:
     )
     if found is None or isinstance(found, dict):
         return page
-    return _with_text(page, found.text or "", found.date or "")
-
-
-def _with_text(page: Page, text: str, date: str) -> Page:
-    return replace(page, text=text, guessed_date=date)
+    text = found.text or ""
+    return replace(page, text=text, guessed_date=found.date or "", hyperlinks=anchored(text, written))
 
 
 def _described(
