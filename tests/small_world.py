@@ -39,6 +39,7 @@ from ingest.model import (
 from ingest.rdf import graph, iri
 from ingest.records import kept as records
 from ingest.records.kept import Kept
+from ingest.sources import LinkedSource, SourceKind, Standing
 from ingest.store import Store
 
 DAM = "https://dailybeacon.example.org/dam"
@@ -58,6 +59,18 @@ class Draft:
 
     def at(self, words: str, nth: int = 1) -> Spans:
         return (at(words, self.article.text, nth),)
+
+    def linked(
+        self,
+        words: str,
+        url: str,
+        kind: SourceKind = SourceKind.PAGE,
+        standing: Standing = Standing.LINK,
+        nth: int = 1,
+    ) -> None:
+        (span,) = self.at(words, nth)
+        source = LinkedSource(span.start, span.end, url, kind, standing)
+        self.article = replace(self.article, sources=tuple(sorted((*self.article.sources, source))))
 
     def actor(
         self,
@@ -133,6 +146,10 @@ def dam() -> Draft:
             publisher="Daily Beacon",
         )
     )
+    draft.linked("on Telegram", "https://t.me/adaholm/7", SourceKind.POST)
+    draft.linked("Dam in doubt", "https://dailybeacon.example.org/dams")
+    draft.linked("the dam is cracked", "https://doi.org/10.5555/dam", SourceKind.PAPER, nth=2)
+    draft.linked("the dam is cracked.", "https://t.me/officials/8", SourceKind.POST, Standing.EMBED)
     voice = draft.actor("Daily Beacon", ActorKind.ORGANISATION, "Q900", mentioned=0)
     ada = draft.actor("Ada Holm", qid="Q101", mentioned=2)
     telegram = draft.actor("Telegram", ActorKind.ORGANISATION, "Q15616276")

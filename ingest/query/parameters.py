@@ -17,6 +17,7 @@ from ingest.rdf import iri
 from ingest.rdf.graph import date_time
 from ingest.rdf.vocabulary import XSD, concept
 from ingest.read.canonical_url import canonical_url
+from ingest.sources import SourceKind
 
 Value = str | int | float | Decimal | date
 """What a parameter may be given as; from the command line it is always text."""
@@ -182,6 +183,7 @@ TYPES: Mapping[str, Type] = {
     "act": _concepts(SpeechAct),
     "kind": _concepts(ClaimKind),
     "actor-kind": _concepts(ActorKind),
+    "source-kind": _concepts(SourceKind),
     "method": _concepts(LinkMethod),
 }
 """The types of parameters, by the name that a query's header gives."""

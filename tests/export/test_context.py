@@ -15,6 +15,7 @@ SUBJECT = ox.NamedNode("https://example.org/s")
 TERMS = [*HS, *SCHEMA, *OA, *CITO, *PROV, *DCTERMS, *RDFS]
 KINDS = {"act": "act", "certainty": "certainty", "polarity": "polarity", "claim-kind": "kind"} | {
     "actor-kind": "actorKind",
+    "source-kind": "sourceKind",
     "link-method": "method",
     "judgement-aspect": "aspect",
 }

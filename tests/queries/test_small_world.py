@@ -221,3 +221,32 @@ def test_acts_of_each_speaker_in_each_outlet(reader: Reader) -> None:
     assert ("officials", "say", MERIDIAN, 1) in rows
     assert len(rows) == 8
     assert cut(reader.query("acts", act="fear"), "speaker") == [("Rolf Berg",)]
+
+
+PAPER, POST_ON_TELEGRAM = "https://doi.org/10.5555/dam", "https://t.me/adaholm/7"
+
+
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [
+        ({}, ["post", "post", "paper"]),
+        ({"article": world.DAM}, ["post", "post", "paper"]),
+        ({"article": world.POST}, []),
+        ({"kind": "paper"}, ["paper"]),
+        ({"host": "T.me"}, ["post", "post"]),
+        ({"host": "t.me", "kind": "video"}, []),
+    ],
+)
+def test_outside_sources_and_the_claims_that_stand_with_them(
+    reader: Reader, asked: dict[str, str], kinds: list[str]
+) -> None:
+    assert [row[0] for row in cut(reader.query("linked-sources", **asked), "source_kind")] == kinds
+
+
+def test_a_source_has_a_row_for_each_claim_and_one_if_there_is_none(reader: Reader) -> None:
+    columns = ("source", "placed", "words", "speaker", "act", "wording", "start")
+    assert cut(reader.query("linked-sources"), *columns) == [
+        (POST_ON_TELEGRAM, "linked", "on Telegram", "Ada Holm", "say", SOUND, 46),
+        ("https://t.me/officials/8", "embedded", "the dam is cracked.", None, None, None, 82),
+        (PAPER, "linked", CRACKED, "Ada Holm", "deny", CRACKED, 123),
+    ]

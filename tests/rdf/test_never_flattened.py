@@ -16,6 +16,7 @@ from ingest.records.kept import Kept
 OF_ACTORS = {RDF.type, SCHEMA.name, HS.actorKind, HS.host, SCHEMA.sameAs}
 OF_ENTITIES = {RDFS.label}
 KINDS_OF_ACTORS = {HS.Actor, HS.Source, HS.UnnamedActor}
+OF_PAGES = {RDF.type, SCHEMA.url, HS.host, HS.sourceKind}
 KNOWN_OURSELVES = {
     SCHEMA.publisher,
     SCHEMA.author,
@@ -54,11 +55,25 @@ def union():
 
 
 def test_an_actor_has_a_name_a_kind_and_no_other_property(union):
-    actors = {quad.subject for quad in union if quad.predicate == RDF.type and quad.object in KINDS_OF_ACTORS}
+    actors = {quad.subject for quad in union if quad.predicate == RDF.type and quad.object == HS.Actor}
     assert len(actors) > 6
     assert {quad.predicate for quad in union if quad.subject in actors} <= OF_ACTORS
     types = {quad.object for quad in union if quad.subject in actors and quad.predicate == RDF.type}
     assert types <= KINDS_OF_ACTORS
+
+
+def test_what_is_linked_has_an_address_and_nobody_it_is_said_to_be_of(union):
+    sources = {quad.subject for quad in union if quad.predicate == RDF.type and quad.object == HS.Source}
+    actors = {quad.subject for quad in union if quad.predicate == HS.actorKind}
+    pages = sources - actors
+    assert len(pages) == 4
+    assert {quad.predicate for quad in union if quad.subject in pages} == OF_PAGES
+    by = {quad.subject for quad in union if quad.object in pages}
+    records = {quad.subject for quad in union if quad.object in (HS.Attribution, HS.Mention)}
+    assert by <= records
+    assert {quad.predicate for quad in union if quad.object in pages} == {
+        *(CITO.cites, HS.linksTo, HS.followedBy)
+    }
 
 
 def test_a_wikidata_entity_has_a_label_and_no_other_property(union):

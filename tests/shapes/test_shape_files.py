@@ -11,6 +11,7 @@ from ingest.model import ActorKind, Certainty, ClaimKind, LinkMethod, Polarity, 
 from ingest.rdf import vocabulary
 from ingest.rdf.vocabulary import CITO, DCTERMS, HS, OA, PROV, SCHEMA, concepts
 from ingest.resources import folder
+from ingest.sources import SourceKind
 from ingest.validate.shapes import SHAPES, article_shapes, enrichment_shapes, load
 
 FILES = sorted(folder("shapes").rglob("*.ttl"))
@@ -107,6 +108,7 @@ _SCHEMES = {
     "ActorKind": ActorKind,
     "LinkMethod": LinkMethod,
     "JudgementAspect": Aspect,
+    "SourceKind": SourceKind,
 }
 
 
