@@ -20,8 +20,8 @@ from ingest.sources import SourceKind, Standing
 
 MOST_COPIES = 20
 """A paragraph that a page has more often is no running text."""
-MOST_WORK = 200_000_000
-"""How many characters may be looked through: some tenths of a second. Beyond, no link of a page is kept."""
+MOST_WORK = 1_000_000_000
+"""How many characters may be looked through: two seconds at worst. Beyond, no link of a page is kept."""
 MOST_BETWEEN = 300
 """Between words and what is embedded after them may stand so much that is not the article's: a caption."""
 LONGEST_LEAD = 300
