@@ -13,7 +13,7 @@ from enum import StrEnum
 from pyoxigraph import NamedNode
 
 from ingest import enrichment, judging, versions
-from ingest.errors import HearsayError, Origin, Problem, StoreError
+from ingest.errors import HearsayError, Origin, Problem
 from ingest.examining import (
     Analysis,
     Examined,

@@ -9,7 +9,8 @@ from records_by_hand import ARTICLE, LINKS, RUN, extraction
 from ingest.errors import HearsayError
 from ingest.model import Proposal, TextLevel
 from ingest.rdf import graph
-from ingest.records.kept import Kept, from_bytes, to_bytes
+from ingest.records.kept import Kept, from_bytes, has_sources, to_bytes
+from ingest.sources import LinkedSource, SourceKind
 
 PROPOSALS = (Proposal("a1", "Q42", "Ada Holm", "mayor", 0.31), Proposal("a5", "Q7", "Pier", "", 0.1))
 
@@ -25,11 +26,17 @@ def kept(article=ARTICLE):
         dataclasses.replace(ARTICLE, lead=ARTICLE.body, body="More of it."),
         dataclasses.replace(ARTICLE, title=ARTICLE.title + ". " + ARTICLE.body, body=""),
         dataclasses.replace(ARTICLE, url=None, date=None, publisher=None, authors=("Ada Holm", "B")),
+        dataclasses.replace(ARTICLE, sources=(LinkedSource(3, 8, "https://t.me/a/7", SourceKind.POST),)),
     ],
-    ids=["plain", "with a lead", "headline alone", "bare"],
+    ids=["plain", "with a lead", "headline alone", "bare", "linking"],
 )
 def test_what_is_read_back_is_what_was_written(article):
     assert from_bytes(to_bytes(kept(article)), article.text) == kept(article)
+    assert has_sources(to_bytes(kept(article))) == bool(article.sources)
+
+
+def test_a_name_is_not_taken_for_links():
+    assert not has_sources(to_bytes(kept(dataclasses.replace(ARTICLE, authors=('"sources":',)))))
 
 
 @pytest.mark.parametrize("draft", world.drafts(), ids=lambda draft: draft.article.title)

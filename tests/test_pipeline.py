@@ -5,15 +5,17 @@ import itertools
 from pathlib import Path
 
 import pytest
-from records_by_hand import ARTICLE, extraction
+from records_by_hand import ARTICLE, at, extraction
 
-from ingest import pipeline
+from ingest import bundles, pipeline, validate
 from ingest.errors import HearsayError, LanguageError, Origin, Problem
+from ingest.examining import article_of
 from ingest.link import Snapshot
 from ingest.model import Article, Claim, ClaimKind, Extraction
 from ingest.pipeline import Outcome, Tools
 from ingest.rdf import iri
 from ingest.settings import Settings
+from ingest.sources import LinkedSource, SourceKind
 from ingest.store import open_store
 
 CORRECTED = dataclasses.replace(ARTICLE, title="Pier is unsafe, mayor says", date="2024-03-12")
@@ -77,6 +79,34 @@ def test_an_article_is_loaded_once(store, tools):
     before = lines(store)
     assert outcomes([ARTICLE], store, tools) == [Outcome.UNCHANGED]
     assert lines(store) == before
+
+
+LINKED = dataclasses.replace(
+    ARTICLE,
+    sources=(LinkedSource(at("Telegram").start, at("Telegram").end, "https://t.me/holm/7", SourceKind.POST),),
+)
+
+
+def test_a_text_that_was_read_without_its_links_is_read_again_with_them_once(store, tools):
+    assert outcomes([ARTICLE, LINKED, LINKED, ARTICLE], store, tools) == [
+        *(Outcome.LOADED, Outcome.RENEWED, Outcome.UNCHANGED, Outcome.UNCHANGED)
+    ]
+    with_links = lines(store)
+    assert len([line for line in with_links if "https://t.me/holm/7" in line]) == 1
+    assert all(report.conforms for report in map(validate.validate, _bundles(store)))
+
+
+def _bundles(store):
+    return [bundle.quads for bundle in bundles.in_store(store)]
+
+
+def test_links_survive_the_quarantine(store, tools):
+    french = dataclasses.replace(LINKED, language="fr")
+    assert outcomes([french], store, tools) == [Outcome.QUARANTINED]
+    (entry,) = store.quarantine
+    assert article_of(entry) == french
+    older = dataclasses.replace(entry, article={k: v for k, v in entry.article.items() if k != "sources"})
+    assert article_of(older).sources == ()
 
 
 def test_a_bad_record_does_not_stop_the_rest(store, tools):

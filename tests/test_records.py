@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 from typing import Any
 
@@ -37,6 +38,7 @@ from ingest.model import (
     SpeechAct,
 )
 from ingest.records import Ids, from_json, schema, to_json
+from ingest.sources import LinkedSource, SourceKind, Standing
 
 BODY = "“No calls 🙅 were made,” Anna Bergfors said on Telegram. Two officials doubt it."
 ARTICLE = Article("Bergfors denies calls", BODY, url="https://example.org/a", date="2024-05-06")
@@ -44,6 +46,11 @@ ARTICLE = Article("Bergfors denies calls", BODY, url="https://example.org/a", da
 
 def at(words: str) -> Spans:
     return (records_by_hand.at(words, ARTICLE.text),)
+
+
+def _ends(words: str) -> tuple[int, int]:
+    (span,) = at(words)
+    return span.start, span.end
 
 
 VOICE = Attribution("a0", "example.org", SpeechAct.ASSERT)
@@ -118,10 +125,10 @@ def test_every_object_of_the_schema_is_closed_and_demands_every_member() -> None
         return here + [found for item in inner for found in objects(item)]
 
     found = objects(schema())
-    assert len(found) == 11
+    assert len(found) == 12
     for item in found:
         assert item["additionalProperties"] is False
-        assert item["required"] == list(item["properties"])
+        assert item["required"] == [name for name in item["properties"] if name != "sources"]
 
 
 def test_records_have_the_form_of_the_schema() -> None:
@@ -130,6 +137,61 @@ def test_records_have_the_form_of_the_schema() -> None:
 
 def test_records_come_back_equal_through_json() -> None:
     assert from_json(json.loads(json.dumps(document()))) == (EXTRACTION, RUN, LINKS)
+
+
+LINKING = dataclasses.replace(
+    ARTICLE,
+    sources=(
+        LinkedSource(*_ends("Telegram"), "https://t.me/bergfors/7", SourceKind.POST),
+        LinkedSource(*_ends("doubt it."), "https://example.org/b?q=%C3%BC", standing=Standing.EMBED),
+    ),
+)
+
+
+def linking(**changed: object) -> dict[str, Any]:
+    records = to_json(dataclasses.replace(EXTRACTION, article=LINKING), RUN, LINKS)
+    records["sources"][0] |= changed
+    return records
+
+
+def test_what_is_linked_comes_back_equal_and_is_left_out_where_there_is_nothing() -> None:
+    assert "sources" not in document()
+    assert valid(linking())
+    (extraction, _, _) = from_json(json.loads(json.dumps(linking())))
+    assert extraction.article == LINKING
+    assert linking()["sources"][0] == {
+        **{"start": LINKING.sources[0].start, "end": LINKING.sources[0].end, "text": "Telegram"},
+        **{"url": "https://t.me/bergfors/7", "kind": "post", "standing": "link"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("url", "javascript:alert(1)"),
+        ("url", "https://ada:secret@t.me/7"),
+        ("url", "https://t.me/a b"),
+        ("url", "https://t.me/<b>"),
+        ("url", "https://t.me/ü"),
+        ("url", "https://t.me/7#a"),
+        ("url", "https://t.me/7\n"),
+        ("url", None),
+        ("kind", "rumour"),
+        ("standing", "near"),
+        ("start", -1),
+        ("text", ""),
+    ],
+)
+def test_a_link_with_a_fault_is_refused_by_reader_and_schema(member: str, value: object) -> None:
+    assert not valid(linking(**{member: value}))
+    with pytest.raises(HearsayError, match=r"^\$\.sources\[0\]"):
+        from_json(linking(**{member: value}))
+
+
+@pytest.mark.parametrize("changed", [{"end": 10_000}, {"text": "Telegraph"}, {"start": 5, "end": 5}])
+def test_a_link_whose_words_are_not_there_is_a_grounding_error(changed: dict[str, object]) -> None:
+    with pytest.raises(GroundingError):
+        from_json(linking(**changed))
 
 
 def test_offsets_beyond_the_basic_plane_count_code_points() -> None:

@@ -1,4 +1,4 @@
-"""Which of what an article links to stands with which link of a claim's chain.
+"""What an article links to, as quads, and which of it stands with which link of a claim's chain.
 
 The article links words, not claims: so a link of a chain cites what is linked at its own words (who speaks,
 by which cue, through which medium) and, for the innermost, at the content. What is embedded after a sentence
@@ -9,8 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pyoxigraph import Literal, NamedNode
+
 from ingest.model import Attribution, Claim, Span
+from ingest.rdf.vocabulary import HS, RDF, SCHEMA, concept
 from ingest.sources import LinkedSource, Standing
+
+
+def described(
+    source: LinkedSource, node: NamedNode, place: NamedNode
+) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+    """Give the triples of what is linked, known by its address alone, and the one by which words link there.
+
+    Args:
+        source: what is linked, and how.
+        node: its IRI.
+        place: the IRI of the mention of the words.
+    """
+    yield node, RDF.type, HS.Source
+    yield node, SCHEMA.url, NamedNode(source.url)
+    yield node, HS.host, Literal(source.host)
+    yield node, HS.sourceKind, concept(source.kind)
+    yield place, HS.followedBy if source.standing is Standing.EMBED else HS.linksTo, node
 
 
 def cited(claim: Claim, depth: int, sources: Sequence[LinkedSource]) -> list[str]:

@@ -29,9 +29,9 @@ from ingest.model import (
     TextLevel,
 )
 from ingest.rdf import iri
-from ingest.rdf.cited import cited
+from ingest.rdf.cited import cited, described
 from ingest.rdf.vocabulary import CITO, DCTERMS, HS, OA, PROV, RDF, RDFS, SCHEMA, XSD, concept
-from ingest.sources import LinkedSource, Standing
+from ingest.sources import LinkedSource
 
 CONTEXT_LENGTH = 32
 """Characters of context before and after a claim's wording, to find it again in a changed page."""
@@ -219,14 +219,9 @@ class Writer:
         yield node, HS.refersTo, self._iris[mention.actor]
 
     def _source(self, source: LinkedSource) -> Iterator[Triple]:
-        node = iri.source(self.article, source.url)
-        yield node, RDF.type, HS.Source
-        yield node, SCHEMA.url, NamedNode(source.url)
-        yield node, HS.host, Literal(source.host)
-        yield node, HS.sourceKind, concept(source.kind)
         anchor, triples = self._anchor((Span(source.start, source.end),))
         yield from triples
-        yield anchor, HS.followedBy if source.standing is Standing.EMBED else HS.linksTo, node
+        yield from described(source, iri.source(self.article, source.url), anchor)
 
     def _claim(self, claim: Claim) -> Iterator[Triple]:
         node = self._iris[claim.id]
