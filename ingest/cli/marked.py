@@ -10,7 +10,7 @@ from itertools import accumulate
 from rich.text import Text
 
 from ingest.cli.screen import safe
-from ingest.model import Attribution, Claim, Extraction, Link, Span, Spans
+from ingest.model import Article, Attribution, Claim, Extraction, Link, Span, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ _STYLES = {
     "hedge": "bold magenta",
 }
 _BRACKETS = {"speaker": "{}", "cue": "<>", "medium": "()", "hedge": "~~"}
+
+_SHOWN = 60
+"""How many characters of linked words are shown."""
 
 LEGEND = "[1: a claim]  {a speaker}  <a cue>  (a medium)  ~a hedge or negation~"
 
@@ -55,6 +58,17 @@ def render(extraction: Extraction, links: tuple[Link, ...], *, colour: bool) -> 
         result.append_text(_listed(claim, extraction.article.text, numbers, qids))
     if not extraction.claims:
         result.append("No claims were found.\n")
+    return result.append_text(_linked(extraction.article))
+
+
+def _linked(article: Article) -> Text:
+    """List what the article links to, with the words."""
+    result = Text("\nLinks:\n" if article.sources else "")
+    for source in article.sources:
+        words = safe(source.of(article.text))
+        shown = f"{words[:_SHOWN]}…" if len(words) > _SHOWN else words
+        result.append("     ").append(shown, "underline").append(f" → {safe(source.url)}")
+        result.append(f"  · {source.kind.value}, {source.standing.value}\n", "dim")
     return result
 
 
