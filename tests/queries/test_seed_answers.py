@@ -12,7 +12,7 @@ from ingest.query import Question, catalogue
 from ingest.query.reader import Reader
 
 WITHOUT_ANSWER = {"corrections", "judgements", "linked-sources"}
-"""Nobody has judged the sample articles, and plain text links to nothing. `test_small_world.py` has answers."""
+"""Nobody has judged the sample articles, and plain text has no links. `test_small_world.py` has answers."""
 
 CURE = "run `python tests/queries/renew.py`, and read what changed"
 
