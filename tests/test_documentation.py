@@ -118,7 +118,7 @@ def test_every_example_calls_what_there_is(where: str, line: str) -> None:
     command: Any = typer.main.get_command(app)
     while words and words[0] in getattr(command, "commands", {}):
         command = command.commands[words.pop(0)]
-    flags = {flag for parameter in command.params for flag in parameter.opts}
+    flags = {flag for parameter in command.params for flag in (*parameter.opts, *parameter.secondary_opts)}
     flags |= {"--help", "-h", "--install-completion", "--show-completion"}
     assert not hasattr(command, "commands") or not words or words[0].startswith("-") or words[0].isupper(), (
         line
@@ -296,7 +296,10 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if not re.match(r"[a-z]+:|#", target):
             file = (page.parent / target.partition("#")[0]).resolve()
-            assert file.exists() or file in generated, f"{page.relative_to(ROOT)}: {target}"
+            notebook = file.with_suffix(".ipynb")
+            assert file.exists() or file in generated or notebook.exists(), (
+                f"{page.relative_to(ROOT)}: {target}"
+            )
 
 
 # -- the attribution model

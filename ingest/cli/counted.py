@@ -16,6 +16,11 @@ class Counted:
         self._stream = stream
         self._tell = tell
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more can be written; pyarrow asks."""
+        return self._stream.closed
+
     def write(self, data: bytes) -> int:
         """Write bytes."""
         self._tell(len(data))

@@ -4,10 +4,15 @@ import csv
 import hashlib
 import io
 import json
+import subprocess
 
 import pytest
+from cli.conftest import PROGRAM, SEEDS
+
+from ingest.export import FORMS
 
 DAM = "https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation"
+DAM_FILE = SEEDS / "dailybeacon-2024-03-11-varnholm-dam.txt"
 OWNED = """
 [dataset]
 title = "The dam"
@@ -52,6 +57,15 @@ def test_a_table_has_its_csvw_beside_it(seeded, tmp_path):
     rows = list(csv.DictReader((tmp_path / "links.csv").open(newline="", encoding="utf-8")))
     assert len(rows) > 10
     assert "links.csv" in (tmp_path / "links.csv.dataset.ttl").read_text()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_the_same_in_a_file_as_on_standard_output(hearsay, tmp_path, form):
+    assert hearsay("ingest", DAM_FILE).status == 0
+    assert hearsay("export", "-f", form, "-o", "file", "--no-describe").status == 0
+    with (tmp_path / "stream").open("wb") as stream:
+        subprocess.run([*PROGRAM, "export", "-f", form], cwd=tmp_path, stdout=stream, check=True)
+    assert (tmp_path / "stream").read_bytes() == (tmp_path / "file").read_bytes() != b""
 
 
 def test_part_of_a_store_is_exported_and_described_as_such(seeded, tmp_path):
