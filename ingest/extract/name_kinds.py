@@ -231,6 +231,8 @@ def _role(run: Run, titles: list[Token], lexicon: Lexicon) -> Span | None:
         return Span(titles[0].start, titles[-1].end)
     if not before or before[-1].lower not in lexicon.roles or before[-1].kind != WORD:
         return None
+    if before[-1].capital and before[-1].lower in lexicon.bodies:
+        return None  # another name's end: "Berg Commission", then "Anna Dahl"
     start = len(before) - 1
     while start > 0 and before[start - 1].kind == WORD and not before[start - 1].lower.endswith("ly"):
         word = before[start - 1].lower
@@ -281,6 +283,8 @@ def _kind(
         return ActorKind.PERSON
     if len(words) > 1 and _INITIALS.fullmatch(words[0]) and first not in _PUBLIC:
         return ActorKind.PERSON
+    if run.after is not None and not run.after.capital and run.after.lower in lexicon.roles:
+        return ActorKind.OTHER  # "Berg Dahl spokeswoman": a firm as well as a person
     if words[0].lower() in lexicon.names["place_lead"] and len(words) > 1:
         return ActorKind.PLACE
     if before in {"near", "in", "outside", "toward", "towards"} or (

@@ -16,7 +16,7 @@ _LINKING = {"of", "for", "on"}
 
 _ORDINAL = {"st", "nd", "rd", "th"}
 
-FORMS = {"inc", "corp", "ltd", "plc", "llc", "llp", "gmbh", "nv", "co"}
+FORMS = {"inc", "corp", "ltd", "plc", "llc", "llp", "gmbh", "nv", "ag", "spa", "co"}
 """Forms of company: the name ends with them, whatever capitals follow ("Borg Corp BOR")."""
 _STOPPED = {"inc", "corp", "co", "ltd", "bros", "jr", "sr"}
 """Abbreviations that end a name, with their stop."""
@@ -191,7 +191,31 @@ def _before_office(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) 
             while k > i + 2 and tokens[k - 1].lower in _RANKS:
                 k -= 1
             return k if tokens[k - 1].capital else end
-    return end
+        if _holder_follows(tokens, k, lexicon):
+            return k
+    return _without_office(tokens, i, end, lexicon)
+
+
+def _holder_follows(tokens: Sequence[Token], k: int, lexicon: Lexicon) -> bool:
+    """Return whether a person's full name follows a body's directly ("Berg University Anna Dahl")."""
+    given = lexicon.names["male_name"] | lexicon.names["female_name"]
+    bodies = lexicon.names["organisation"] | lexicon.names["place_suffix"]
+    return (
+        tokens[k - 1].lower in lexicon.names["organisation"]
+        and tokens[k].lower in given - lexicon.places.keys()
+        and tokens[k + 1].capital
+        and tokens[k + 1].lower not in bodies
+    )
+
+
+def _without_office(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> int:
+    """Return where a body's name ends before an office that nobody is named to hold ("Berg Council
+    Spokesman")."""
+    k = end
+    while k > i + 2 and tokens[k - 1].lower in _OFFICES | _RANKS:
+        k -= 1
+    is_body = tokens[k - 1].lower in lexicon.names["organisation"]
+    return k if k < end and is_body and tokens[k].lower not in {"general"} else end
 
 
 def _capital(tokens: Sequence[Token], k: int) -> bool:

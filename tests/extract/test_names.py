@@ -27,6 +27,18 @@ def mentions(extract, body, title="A day in the harbour"):
             "The Ukrainian 54th Independent Mechanized Brigade left.",
             [("Ukrainian 54th Independent Mechanized Brigade", "organisation")],
         ),
+        (
+            "The Financial Markets Commission John Berg spoke there.",
+            [("Financial Markets Commission", "organisation"), ("John Berg", "person")],
+        ),
+        (
+            "We rang the Varnholm Health Department Spokesperson.",
+            [("Varnholm Health Department", "organisation")],
+        ),
+        (
+            "The shares of Varnholm Stahl AG VOWG fell.",
+            [("Varnholm Stahl AG", "organisation"), ("VOWG", "organisation")],
+        ),
         ("She met Minister of Education Stefania Giannini there.", [("Stefania Giannini", "person")]),
     ],
 )
