@@ -22,8 +22,7 @@ from pathlib import Path
 from benchmarks.linking_gold import Gold, read_benchmark, read_gum
 from ingest.extract import TrainedExtractor
 from ingest.link import Snapshot, choice, link
-from ingest.link.entity import Entity
-from ingest.link.evidence import PLACES
+from ingest.link.entity import PLACES, Entity
 from ingest.link.proposing import Candidate, propose
 from ingest.model import Article
 from ingest.read import read

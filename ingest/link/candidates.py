@@ -17,6 +17,9 @@ from ingest.link.snapshot import Snapshot
 #: The kinds of what acts as one.
 BODIES = frozenset(("organisation", "government", "military", "media", "platform"))
 
+#: The kinds of what a country has.
+_PUBLIC = BODIES | {"place-region", "place-country", "place-other", "other"}
+
 #: A name is looked for by its sound from so many letters on.
 SHORTEST_NEAR = 6
 
@@ -30,6 +33,19 @@ STARTING = 60
 
 #: The most entities that are weighed for one name: the most prominent.
 MOST = 20
+
+_INITIALS = re.compile(r"\b[A-Z]\. ?[A-Z]")
+_CLOSE_INITIALS = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z])")
+_APART_INITIALS = re.compile(r"(?<=\b[A-Z]\.) (?=[A-Z])")
+#: Words in names that are spelled in two ways.
+_SPELLED = {
+    one: other
+    for pair in (
+        "Defense Defence", "Labor Labour", "Center Centre", "Organization Organisation", "Theater Theatre",
+        "Program Programme", "Harbor Harbour", "Cooperation Co-operation",
+    )
+    for one, other in (pair.split(), pair.split()[::-1])
+}  # fmt: skip
 
 _ADDITION = re.compile(r",\s.*", re.DOTALL)
 _HEADED = re.compile(
@@ -66,13 +82,36 @@ def find(name: str, snapshot: Snapshot) -> tuple[Found, ...]:
     """Return the entities that a name may mean by itself, the most prominent first."""
     if len(name) > LONGEST:
         return ()
-    if found := snapshot.candidates(name)[:MOST]:
-        return tuple(Found(entity, name, Way.NAME) for entity in found)
+    for form in _spellings(name):
+        if found := snapshot.candidates(form)[:MOST]:
+            return tuple(Found(entity, form, Way.NAME) for entity in found)
+    if found_by_people := _of_a_people(name, snapshot):
+        return found_by_people
     for part in _parts(name):
         found = tuple(entity for entity in snapshot.candidates(part)[:MOST] if may_be_called(name, entity))
         if found:
             return tuple(Found(entity, part, Way.PART) for entity in found)
     return ()
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield the name, and the other ways to write it: "O. J. Simpson", "L.L.Bean", "Defence Ministry"."""
+    yield name
+    if _INITIALS.search(name):
+        yield _CLOSE_INITIALS.sub(" ", name)
+        yield _APART_INITIALS.sub("", name)
+    words = name.split(" ")
+    swapped = [_SPELLED.get(word, word) for word in words]
+    if swapped != words:
+        yield " ".join(swapped)
+
+
+def _of_a_people(name: str, snapshot: Snapshot) -> tuple[Found, ...]:
+    """Return the bodies that a name with a people's adjective means: "Chilean Communist Party"."""
+    people, _, rest = forms(name)[-1].partition(" ")
+    qid = snapshot.demonym(people) if rest else None
+    country = snapshot.entity(qid) if qid else None
+    return bodies(rest, country, snapshot) if country else ()
 
 
 def may_be_called(name: str, entity: Entity) -> bool:
@@ -102,17 +141,29 @@ def bears_name(found: Found) -> bool:
 
 def bodies(name: str, country: Entity, snapshot: Snapshot) -> tuple[Found, ...]:
     """Return what a country has by this name: the Senate, its Department of Justice, the Navy."""
-    for form in _of(forms(name)[-1], country):
-        found = [e for e in snapshot.candidates(form) if e.kind not in ("person", "event", "place-city")]
+    plain = forms(name)[-1]
+    for form in _of(plain, country):
+        found = [e for e in snapshot.candidates(form) if e.kind in _PUBLIC]
+        if found:
+            return tuple(Found(entity, form, Way.BODY) for entity in found[:MOST])
+    for form in _generic(plain):
+        found = [e for e in snapshot.candidates(form) if e.kind in _PUBLIC and e.country == country.qid]
         if found:
             return tuple(Found(entity, form, Way.BODY) for entity in found[:MOST])
     return ()
 
 
-def _of(name: str, country: Entity) -> Iterator[str]:
+def _generic(name: str) -> Iterator[str]:
+    """Yield the name of a body as bodies of several countries have it: "Ministry of Defence"."""
     headed = _HEADED.fullmatch(name)
-    names = [name, f"{headed['head']} of {headed['what']}"] if headed else [name]
-    for each in names:
+    for each in (name, f"{headed['head']} of {headed['what']}") if headed else (name,):
+        yield from _spellings(each)
+    if headed:
+        yield f"{headed['head']} of {headed['what']} Affairs"
+
+
+def _of(name: str, country: Entity) -> Iterator[str]:
+    for each in _generic(name):
         yield f"{country.label} {each}"
         yield f"{each} of {country.label}"
         yield f"{each} of the {country.label}"

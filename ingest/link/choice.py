@@ -14,34 +14,37 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -1.8
+INTERCEPT = -2.81
 
 #: One weight a feature.
 WEIGHTS = Features(
-    label=0.7,
-    spelled=0.4,
-    words=0.8,
-    agrees=0.1,
-    clashes=-1.0,
-    crosses=-2.5,
-    context=1.5,
-    country=1.2,
-    in_office=1.0,
-    departed=-2.0,
-    behind=-4.3,
-    surname=-1.1,
-    located=1.4,
-    stands_for_team=-1.9,
-    sport=4.0,
-    part=-2.5,
-    longer=-1.4,
-    near=-1.4,
-    echo=-1.8,
-    prominent_person=5.3,
-    prominent_place=1.7,
-    prominent_body=3.7,
-    common_person=-3.9,
-    common_body=-1.3,
+    label=0.78,
+    words=0.51,
+    clashes=-1.00,
+    crosses=-2.50,
+    context=1.38,
+    country=1.09,
+    in_office=1.00,
+    departed=-2.00,
+    behind=-2.93,
+    surname=-1.71,
+    located=1.66,
+    stands_for_team=-1.66,
+    sport=3.97,
+    part=-2.10,
+    longer=-1.63,
+    near=-1.54,
+    echo=-1.94,
+    other_role=-1.13,
+    sporting=-1.57,
+    there=1.94,
+    headless=-4.00,
+    unrivalled=1.24,
+    a_person=1.38,
+    prominent_person=4.23,
+    prominent_place=2.01,
+    prominent_body=3.93,
+    common_person=-3.26,
 )
 
 #: The least probability that a link is made at.

@@ -23,6 +23,8 @@ KINDS = (
     "other",
 )
 
+PLACES = frozenset(kind for kind in KINDS if kind.startswith("place"))
+
 
 @dataclass(frozen=True, slots=True)
 class About:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from ingest.link.candidates import BODIES, SPORTS, Found, Way
-from ingest.link.context import Context
+from ingest.link.context import NAMESAKE, Context
 from ingest.link.dates import is_before, is_during
-from ingest.link.entity import Entity
+from ingest.link.entity import PLACES, Entity
+from ingest.link.metonyms import SEATS
 from ingest.link.names import forms, is_acronym, key, spells, surnames, without_company_form
 from ingest.link.surroundings import Surroundings
 from ingest.model import ActorKind
-
-PLACES = frozenset(("place-country", "place-region", "place-city", "place-other"))
 
 #: Which of the snapshot's kinds an actor's kind admits; `other` is no evidence.
 ADMITTED: Mapping[ActorKind, frozenset[str]] = {
@@ -28,7 +27,9 @@ ADMITTED: Mapping[ActorKind, frozenset[str]] = {
 #: What an outlet or platform that somebody spoke through may be.
 MEDIA = frozenset(("media", "platform", "organisation", "government"))
 
-_STATE = re.compile(r"\bseat of|\Acapital\b", re.IGNORECASE)
+_STATE = re.compile(
+    r"\bseat of|(?<!state )(?<!provincial )(?<!regional )\bcapital (?:city )?of", re.IGNORECASE
+)
 
 #: Who has been dead so long is quoted by historians, not by the news.
 YEARS = 10
@@ -50,6 +51,28 @@ _DULL = _words(
     "based area group world local"
 )
 
+#: Words of descriptions of people that tell no role.
+_PLAIN = _words(
+    "the and for from with was held former office person people united states kingdom national new state "
+    "term any died born north south east west northern southern eastern western republic house russia "
+    "france germany italy ukraine india japan america europe american french german british english russian"
+)
+#: What a person may be, beside the name.
+_ROLES = _words(
+    "president minister secretary senator governor representative chancellor ambassador mayor king queen "
+    "prince emperor pope bishop judge general colonel commander spokesman spokeswoman spokesperson chairman "
+    "chairwoman chief director executive manager analyst economist professor researcher scientist "
+    "physicist chemist doctor lawyer attorney actor actress singer musician composer director producer "
+    "writer author poet novelist artist painter player footballer striker midfielder goalkeeper quarterback "
+    "pitcher receiver coach captain driver reporter journalist editor photographer officer detective "
+    "sheriff sergeant student teacher resident"
+)
+#: Words that say what kind of body a name is.
+_HEADS = _words(
+    "church university college school academy party bank ministry department council committee commission "
+    "agency union federation league museum hospital court institute airlines airport"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -57,10 +80,7 @@ class Features:
 
     Attributes:
         label: the name is the candidate's label or its initials, not an alias.
-        spelled: the name is spelled like one of the candidate's, capitals aside: "Sam" is no "Şam",
-            and a bare surname is not spelled like the full name.
         words: how specific the name is: its words, less one, at most 2.
-        agrees: the actor's kind admits the candidate's.
         clashes: the actor's kind speaks against the candidate's, though the news uses one for the other:
             bodies, places, events.
         crosses: one is a person, the other is not.
@@ -75,16 +95,20 @@ class Features:
         stands_for_team: a place, and beside the name is what a team has or does.
         sport: a team, as much as the article is about sport.
         part, longer, near, echo: it was found that way (`Way`).
+        other_role: a person, of whom the text says what he does, and the description does not.
+        sporting: a place, as much as the article is about sport: it may stand for a team.
+        there: a place or body, and it is where the text says: "Salem, Ore.", "King's College, Cambridge".
+        headless: a body, and the name says what kind of body, of which neither label nor description speaks:
+            the church of a faith is not the faith.
+        unrivalled: no other candidate of a fitting kind is nearly as prominent.
+        a_person: it is one.
         prominent_person, prominent_place, prominent_body: how well known it is, if it is one.
-        common_person, common_body: how widely the name's rarest word is shared (`context.commonness`), if it
-            is one. Who shares a name with many is likelier to share it with someone unknown; a famous
-            place gives its name to many.
+        common_person: how widely the name's rarest word is shared (`context.commonness`), if it is a person:
+            who shares a name with many is likelier to share it with someone unknown.
     """
 
     label: float
-    spelled: float
     words: float
-    agrees: float
     clashes: float
     crosses: float
     context: float
@@ -100,11 +124,16 @@ class Features:
     longer: float
     near: float
     echo: float
+    other_role: float
+    sporting: float
+    there: float
+    headless: float
+    unrivalled: float
+    a_person: float
     prominent_person: float
     prominent_place: float
     prominent_body: float
     common_person: float
-    common_body: float
 
     def values(self) -> tuple[float, ...]:
         """Return the features in the order of their declaration."""
@@ -123,6 +152,7 @@ class Subject:
         common: `context.commonness` of the name.
         speaks: the actor speaks in the article.
         best: the greatest prominence of a candidate that bears the name, in full if one does.
+        rivals: the candidates whose kind the actor's does not speak against.
     """
 
     name: str
@@ -131,6 +161,7 @@ class Subject:
     beside: Surroundings
     speaks: bool = False
     best: float = 0.0
+    rivals: tuple[Entity, ...] = ()
 
 
 def weigh(subject: Subject, found: Found, context: Context) -> Features:
@@ -143,6 +174,7 @@ def weigh(subject: Subject, found: Found, context: Context) -> Features:
     shortest = min(keys, key=len)
     place, _, added = found.name.partition(",")  # "Paris, Texas"
     label = key(entity.label)
+    bare = key(entity.label.partition(",")[0])  # "Washington, D.C."
     told = [key(word) for word in _WORD.findall(entity.description)]
     news = frozenset(told) - frozenset(label.split()) - all_words((*borne, subject.name))
     # Capitals look like a body's acronym: "US", "UK", "DPRK".
@@ -155,16 +187,15 @@ def weigh(subject: Subject, found: Found, context: Context) -> Features:
     like_team = subject.beside.like_team or (subject.beside.opposed and context.sport > 0.3)
     # "Moscow said": capitals and seats of state speak, other towns seldom do.
     speaks = subject.speaks or subject.beside.has_officials
-    speaks_for_state = speaks and _STATE.search(entity.description) is not None
+    speaks_for_state = speaks and (entity.qid in SEATS or _STATE.search(entity.description) is not None)
+    roles = frozenset(told) - all_words((*borne, subject.name)) - _PLAIN
     return Features(
         label=float(
-            bool(keys & {label, key(without_company_form(entity.label))})
+            bool(keys & {label, bare, key(without_company_form(entity.label))})
             or (bool(added) and key(place) == label)
             or (is_acronym(found.name) and spells(found.name, entity.label))
         ),
-        spelled=float(not _spellings(borne).isdisjoint(_spellings(entity.names))),
         words=float(min(2, shortest.count(" "))),
-        agrees=float(entity.kind in subject.admitted),
         clashes=float(clashes and not crosses),
         crosses=float(clashes and crosses),
         context=min(2, len((news - _DULL) & context.words)) / 2,
@@ -180,20 +211,41 @@ def weigh(subject: Subject, found: Found, context: Context) -> Features:
         longer=float(found.way is Way.LONGER),
         near=float(found.way is Way.NEAR),
         echo=float(found.way is Way.ECHO),
+        other_role=float(
+            is_person and bool(subject.beside.words & _ROLES) and not roles & subject.beside.words
+        ),
+        sporting=context.sport * (is_place and not like_team),
+        there=float(not is_person and _is_there(subject.beside, entity)),
+        headless=float(is_body and _is_headless(found.name, entity)),
+        unrivalled=float(_is_unrivalled(entity, subject.rivals)),
+        a_person=float(is_person),
         prominent_person=entity.prominence * is_person,
         prominent_place=entity.prominence * is_place,
         prominent_body=entity.prominence * is_body,
         common_person=subject.common * is_person,
-        common_body=subject.common * is_body,
     )
+
+
+def _is_there(beside: Surroundings, entity: Entity) -> bool:
+    """Whether the entity is where the text says that the name is."""
+    told = f" {key(entity.description)} {key(entity.label)} "
+    return entity.country in beside.countries or any(f" {name} " in told for name in beside.where)
+
+
+def _is_unrivalled(entity: Entity, rivals: Iterable[Entity]) -> bool:
+    """Whether no other candidate of a fitting kind is nearly as prominent, or more."""
+    return all(other.qid == entity.qid or other.prominence < entity.prominence - NAMESAKE for other in rivals)
+
+
+def _is_headless(name: str, entity: Entity) -> bool:
+    """Whether the name says what kind of body it is, and neither label nor description says the same."""
+    heads = _HEADS.intersection(key(name).split())
+    told = f"{key(entity.label)} {key(entity.description)}".split()
+    return bool(heads) and heads.isdisjoint(told)
 
 
 def _is_surname(name: str, entity: Entity) -> bool:
     return name in surnames(entity.label) and all(key(each) != name for each in entity.names)
-
-
-def _spellings(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(name.casefold().replace("’", "'").removeprefix("the ") for name in names)
 
 
 def admitted_kinds(kind: ActorKind, *, is_medium: bool, is_speaker: bool) -> frozenset[str]:

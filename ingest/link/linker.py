@@ -21,10 +21,6 @@ DOMAIN_SCORE = 0.99
 #: How sure it is that a people that acts as one ("the French") stands for its country.
 PEOPLE_SCORE = 0.8
 
-#: The least probability for a person named by one word whom the article nowhere names in full: words must not
-#: be put into a namesake's mouth.
-HALF_NAMED = 0.70
-
 #: How many entities are proposed for an actor, at most, and how likely each must be.
 PROPOSED = 5
 LEAST_LIKELY = 0.01
@@ -156,8 +152,7 @@ def _by_name(actor: Actor, candidates: tuple[Candidate, ...], threshold: float) 
     chances = probabilities([candidate.features for candidate in candidates])
     best = max(chances)
     chosen = candidates[chances.index(best)]
-    is_half_named = chosen.entity.kind == "person" and " " not in key(forms(actor.name)[-1])
-    if round(best, 2) < max(threshold, HALF_NAMED if is_half_named else 0.0):
+    if round(best, 2) < threshold:
         return _nil(actor, 1.0 - best)
     return _made(actor, chosen.entity, best, LinkMethod.NAME if len(candidates) == 1 else LinkMethod.CONTEXT)
 

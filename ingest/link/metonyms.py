@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ingest.link.entity import Entity
-from ingest.link.evidence import PLACES
+from ingest.link.entity import PLACES, Entity
 from ingest.link.names import key
 from ingest.link.snapshot import Snapshot
 

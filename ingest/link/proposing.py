@@ -21,11 +21,11 @@ from ingest.link.candidates import (
 )
 from ingest.link.context import Context, commonness, read_context
 from ingest.link.dates import is_before
-from ingest.link.entity import Entity
-from ingest.link.evidence import PLACES, Features, Subject, admitted_kinds, weigh
+from ingest.link.entity import PLACES, Entity
+from ingest.link.evidence import Features, Subject, admitted_kinds, weigh
 from ingest.link.names import forms, is_acronym, key
 from ingest.link.snapshot import Snapshot
-from ingest.link.surroundings import MENTIONS_READ, Surroundings, in_full, read_surroundings
+from ingest.link.surroundings import MENTIONS_READ, Surroundings, in_full, lists, read_surroundings
 from ingest.model import Actor, ActorKind, Article, Extraction, Span
 
 #: A name this common may be a body's of any country: "Supreme Court".
@@ -69,8 +69,8 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
 
     What is no name, and what names a people, has none.
     """
-    names = _read_names(extraction, snapshot)
     article = extraction.article
+    names = _read_names(extraction, snapshot)
     alone = {
         name: _living(find(name, snapshot), article) for name in sorted({n.text for n in names.values()})
     }
@@ -99,6 +99,7 @@ def propose(extraction: Extraction, snapshot: Snapshot) -> dict[str, tuple[Candi
             name.beside,
             speaks=actor.id in roles.speakers,
             best=max((each.entity.prominence for each in bearing or candidates), default=0.0),
+            rivals=tuple(each.entity for each in candidates if not admitted or each.entity.kind in admitted),
         )
         proposed[actor.id] = tuple(
             Candidate(found.entity, weigh(subject, found, context)) for found in candidates
@@ -141,6 +142,12 @@ def _read_names(extraction: Extraction, snapshot: Snapshot) -> dict[str, _Name]:
     spans: dict[str, list[Span]] = {}
     for mention in sorted(extraction.mentions, key=lambda mention: mention.span):
         spans.setdefault(mention.actor, []).append(mention.span)
+    listed = frozenset(
+        mention.span
+        for row in lists(extraction.mentions, text)
+        for mention in row
+        if any(other.kind is ActorKind.PLACE for other in row if other is not mention)
+    )
     names = {}
     for actor in extraction.actors:
         if actor.unnamed or not is_name(actor.name) or is_people(actor.name, snapshot):
@@ -149,7 +156,7 @@ def _read_names(extraction: Extraction, snapshot: Snapshot) -> dict[str, _Name]:
         name = in_full(actor, read, text, snapshot)
         if not find(name, snapshot):
             name = _other_name(actor, (span.of(text) for span in read), snapshot) or name
-        names[actor.id] = _Name(actor, name, read_surroundings(read, text))
+        names[actor.id] = _Name(actor, name, read_surroundings(read, text, listed, snapshot))
     return names
 
 

@@ -198,3 +198,50 @@ def test_nobody_is_meant_who_was_not_born_and_offices_and_deaths_count(tmp_path:
     assert "Q1" not in ranked
     assert ranked[-1] == "Q3"
     assert undated == {"Q1", "Q2", "Q3", "Q4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "qid", "way"),
+    [
+        ("O.J. Simpson", "Q44473", Way.NAME),  # known as O. J. Simpson
+        ("L.L. Bean", "Q6131944", Way.NAME),  # L.L.Bean
+        ("World Health Organisation", "Q7817", Way.NAME),
+        ("Chilean Communist Party", "Q317952", Way.BODY),  # Communist Party of Chile
+        ("Canadian Supreme Court", "Q196615", Way.BODY),
+    ],
+)
+def test_a_name_is_found_in_other_spellings_and_with_a_peoples_adjective(
+    snapshot: Snapshot, name: str, qid: str, way: Way
+) -> None:
+    assert [found.way for found in find(name, snapshot) if found.entity.qid == qid] == [way]
+
+
+def likelihoods(text: str, actors: dict[str, ActorKind], name: str, snapshot: Snapshot) -> dict[str, float]:
+    return {p.qid: p.score for p in link(build(text, actors), snapshot).proposals if p.actor == name}
+
+
+def test_a_place_is_likelier_where_the_text_says_that_it_is(snapshot: Snapshot) -> None:
+    oregon = likelihoods("The office of Salem, Ore., is shut.", {"Salem": PLACE}, "Salem", snapshot)
+    massachusetts = likelihoods("The office of Salem, Mass., is shut.", {"Salem": PLACE}, "Salem", snapshot)
+    assert oregon["Q43919"] > 0.65 > massachusetts["Q43919"]
+    assert massachusetts["Q54140"] > 2 * oregon["Q54140"]
+
+
+def test_a_place_in_a_list_with_places_is_somewhere(snapshot: Snapshot) -> None:
+    actors = {"Boston": PLACE, "Chicago": PLACE}
+    listed = likelihoods("They like Boston and Chicago.", actors, "Boston", snapshot)
+    alone = likelihoods("They like Boston. They like Chicago.", actors, "Boston", snapshot)
+    assert listed["Q100"] > alone["Q100"]
+
+
+def test_the_church_of_a_faith_is_not_the_faith(snapshot: Snapshot) -> None:
+    name = "Church of Scientology"
+    assert likelihoods(f"The {name} said so.", {name: ORGANISATION}, name, snapshot).get("Q131036", 0.0) < 0.3
+
+
+def test_a_person_whom_the_text_calls_something_else_is_less_likely(snapshot: Snapshot) -> None:
+    spokesman = likelihoods(
+        "said spokesman Tom Wilkinson.", {"Tom Wilkinson": PERSON}, "Tom Wilkinson", snapshot
+    )
+    actor = likelihoods("said actor Tom Wilkinson.", {"Tom Wilkinson": PERSON}, "Tom Wilkinson", snapshot)
+    assert actor["Q211322"] > 0.65 > spokesman["Q211322"]
