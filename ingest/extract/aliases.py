@@ -25,7 +25,8 @@ def acronyms(text: str, names: Sequence[Name]) -> dict[Key, Key]:
     """Return which acronyms stand for which longer names.
 
     They do in "the Harbour Safety Board (HSB)", and without brackets if the letters are the initials of
-    exactly one name of three words or more.
+    exactly one name of three words or more, and the acronym is no place's: "US" is not the University of
+    Sheffield.
 
     Args:
         text: the article's text.
@@ -42,7 +43,7 @@ def acronyms(text: str, names: Sequence[Name]) -> dict[Key, Key]:
         before = names[k - 1] if k else None
         if before is not None and _in_brackets(text, before, name):
             out[key_of(name)] = key_of(before)
-        elif len(full := by_initials.get(name.words[0], set())) == 1:
+        elif name.kind is not ActorKind.PLACE and len(full := by_initials.get(name.words[0], set())) == 1:
             out.setdefault(key_of(name), next(iter(full)))
     return out
 

@@ -90,6 +90,11 @@ def test_initials_of_one_long_name_are_the_body():
     assert cast_of(body, "VHA") == [named("Varnholm Harbour Agency")]
 
 
+def test_a_country_is_no_body_whose_initials_it_has():
+    body = "The University of Sheffield shut. US officials met, and the US said the dam was old."
+    assert cast_of(body, ("US", 2)) == [named("US")]
+
+
 def test_a_given_name_off_by_a_letter_inside_is_one_person():
     body = "Kristen Berg said the dam was old. Kristin Berg said it leaks. Berg said it is closed."
     assert cast_of(body, "Kristin Berg", ("Berg", 3)) == [named("Kristen Berg")] * 2
