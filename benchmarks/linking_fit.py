@@ -141,12 +141,14 @@ class Judged:
     Attributes:
         right, wrong: mentions that a link to it gets right and wrong, as weighted.
         held: mentions with an entity that the snapshot holds, as weighted.
+        likelihood: the logarithm of the right answer's probability, NIL's or a candidate's, as weighted.
     """
 
     probability: float
     right: float
     wrong: float
     held: float
+    likelihood: float = 0.0
 
 
 def judge(choice: Choice, beta: Vector) -> Judged:
@@ -159,7 +161,14 @@ def judge(choice: Choice, beta: Vector) -> Judged:
     best = int(strengths.argmax())
     right = choice.gold[choice.qids[best]]
     probability = float(strengths[best] / (1 + strengths.sum()))
-    return Judged(probability, weight * right, weight * (total - right), weight * choice.held)
+    meant = 1.0 if choice.right is None else float(strengths[choice.right])
+    return Judged(
+        probability,
+        weight * right,
+        weight * (total - right),
+        weight * choice.held,
+        weight * total * float(np.log(meant / (1 + strengths.sum()))),
+    )
 
 
 def cross_validate(
@@ -222,6 +231,8 @@ def main() -> None:
     print("\nOver documents", *threshold_table(by_document), "", sep="\n")
     print(*reliability_table(by_document), sep="\n")
     print("\nLeaving one set out", *threshold_table(by_set), sep="\n")
+    asked = sum(j.right + j.wrong for j in by_set if j.likelihood)
+    print(f"\nmean log likelihood {sum(j.likelihood for j in by_set) / asked:.3f}")
 
 
 if __name__ == "__main__":
