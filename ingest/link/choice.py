@@ -14,37 +14,37 @@ from collections.abc import Sequence
 from ingest.link.evidence import Features
 
 #: The utility of a candidate for which nothing speaks, against NIL.
-INTERCEPT = -2.81
+INTERCEPT = -2.82
 
 #: One weight a feature.
 WEIGHTS = Features(
-    label=0.78,
-    words=0.51,
+    label=0.79,
+    words=0.53,
     clashes=-1.00,
     crosses=-2.50,
-    context=1.38,
+    context=1.42,
     country=1.09,
     in_office=1.00,
     departed=-2.00,
     behind=-2.93,
-    surname=-1.71,
+    surname=-1.70,
     located=1.66,
     stands_for_team=-1.66,
     sport=3.97,
-    part=-2.10,
+    part=-2.11,
     longer=-1.63,
     near=-1.54,
-    echo=-1.94,
-    other_role=-1.13,
-    sporting=-1.57,
-    there=1.94,
+    echo=-1.96,
+    other_role=-1.14,
+    sporting=-1.58,
+    there=1.93,
     headless=-4.00,
     unrivalled=1.24,
     a_person=1.38,
-    prominent_person=4.23,
+    prominent_person=4.24,
     prominent_place=2.01,
-    prominent_body=3.93,
-    common_person=-3.26,
+    prominent_body=3.94,
+    common_person=-3.25,
 )
 
 #: The least probability that a link is made at.
