@@ -84,11 +84,14 @@ def reproduce_(
         total = 2 * len(package_.below(layout.RECORDS))
         with screen.progress("Running it again", total) as advance:
             steps = list(reproduce(package_, tools, Texts(package_, texts), advance))
+        digests = {name: checking.sha256(package_, name) for name in (layout.GRAPH, layout.MANIFEST)}
     if as_json:
         print(json.dumps([_described(step) for step in steps], ensure_ascii=False, indent=2))
     else:
         for step in steps:
             _show(step)
+        for name, digest in digests.items():
+            screen.out().print(f"{name} has the SHA-256 {digest}", soft_wrap=True, highlight=False)
     if any(step.differences for step in steps):
         raise typer.Exit(1)
 

@@ -207,6 +207,19 @@ def test_a_full_disk_leaves_nothing(store: Store, tmp_path: Path) -> None:
         subprocess.run(["umount", small], check=True)
 
 
+@pytest.mark.skipif(not Path("/proc/self/mounts").exists() or os.geteuid() != 0, reason="mounts a small disk")
+def test_a_target_that_may_only_be_read_is_told(store: Store, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", kept], check=False).returncode:
+        pytest.skip("no disk may be mounted here")
+    try:
+        with pytest.raises(PackageError, match="Read-only file system"):
+            make(store, kept / "out.zip", Request(TextLevel.QUOTES, CONFIGURED, Judgements(), ""))
+    finally:
+        subprocess.run(["umount", kept], check=True)
+
+
 def test_a_bag_is_valid_and_holds_the_package(store: Store, packages: Pack, tmp_path: Path) -> None:
     import bagit
 
