@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help demo test lint docs lock clean
+.PHONY: help demo test lint docs ray lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -35,8 +35,12 @@ lint: $(READY)  ## formatting, lint and types
 docs: $(READY)  ## build the documentation into site/
 	$(BIN)/python -m mkdocs build --strict
 
-lock: ## renew requirements.lock (needs uv)
+ray: $(READY)  ## add Ray to the environment, for --engine ray and its tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ray.lock
+
+lock: ## renew requirements.lock and requirements-ray.lock (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --extra ray pyproject.toml -c requirements.lock -o requirements-ray.lock
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) build dist site .hearsay-demo

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from ingest.errors import HearsayError
 from ingest.shards.engine import Lost
@@ -77,9 +79,25 @@ def _connect(ray: Any, address: str | None, workers: int | None) -> None:
     else:
         options |= {"address": address}
     try:
+        _knock(address)
         ray.init(**options)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise HearsayError(
             f"The Ray cluster {address or 'on this machine'} cannot be reached: {error}.",
             "Check the address, as `ray status` tells it; without --ray-address one is started here.",
         ) from error
+
+
+def _knock(address: str | None) -> None:
+    """See whether anybody listens there: Ray itself would try for minutes.
+
+    Raises:
+        OSError: nobody does.
+        ValueError: this is no address.
+    """
+    parts = urlsplit(address if address and "://" in address else f"//{address or ''}")
+    if parts.hostname and parts.port:  # not "auto"
+        socket.create_connection((parts.hostname, parts.port), _PATIENCE).close()
+
+
+_PATIENCE = 10  # seconds

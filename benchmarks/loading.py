@@ -1,0 +1,198 @@
+"""How fast articles become a store by shards, against a bare `bulk_load` of the same quads in the same run.
+
+    python -m benchmarks.loading                                     1,000 and 10,000 articles
+    python -m benchmarks.loading --articles 100000 --place /big/disk
+
+Articles are invented and their extraction recorded (`benchmarks.recorded`), so that the graph side is seen
+alone: quads, validation, records, texts, digests, sorting, compression (by one process a core, as
+`hearsay ingest --to` works), then `hearsay load` into an empty store. The bare load is given the plain,
+sorted N-Quads of the same shards in one call, and does none of the rest. Then the same shards are loaded
+again, and shards that hold another text of every hundredth article. Every step is a process of its own, whose
+most resident memory is told; inventing the articles is not counted (its share of the workers' time is taken
+off). The place needs some 550 KB an article while the bare load runs (`--articles 100000`: 55 GB).
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import gzip
+import multiprocessing
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from pyoxigraph import RdfFormat
+from pyoxigraph import Store as Database
+
+from benchmarks.machine import machine, peak_memory
+from benchmarks.recorded import recorded_flow
+from ingest.examining import examine
+from ingest.judgements import Judgements
+from ingest.link import Snapshot
+from ingest.shards.loading import load
+from ingest.shards.local import Local, cores
+from ingest.shards.manifest import Making, Partition, Plan
+from ingest.shards.place import Place
+from ingest.shards.shard import shards
+from ingest.shards.writer import ARTICLES, ShardWriter
+from ingest.store import open_store
+
+ARTICLES_A_SHARD = 500
+CHANGED_EVERY = 100
+
+
+@dataclasses.dataclass(frozen=True)
+class Slice:
+    """The part of the corpus that becomes one shard.
+
+    Attributes:
+        every: only each so many-th article is taken, and in another text; 1 for all as they are.
+    """
+
+    start: int
+    count: int
+    place: Place
+    every: int = 1
+
+    @property
+    def partition(self) -> Partition:
+        """The partition."""
+        return Partition(f"{self.start:09}-{self.every}", (f"articles from {self.start}",))
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """What a step took: seconds on the clock, and the most memory of the process that did it, in MB."""
+
+    seconds: float
+    memory: int
+
+
+def make(part: Slice) -> tuple[float, int, int]:
+    """Make one shard; return the seconds that inventing took, the quads, and this process's memory in MB."""
+    with recorded_flow() as (recorded, tools), tempfile.TemporaryDirectory() as scratch:
+        writer = ShardWriter(Path(scratch), part.partition.id, (), Making(tools.run, ""))
+        for number, article in enumerate(recorded.articles(part.count, start=part.start), part.start):
+            if part.every > 1:
+                if number % part.every:
+                    continue
+                body = article.body + " Corrected."
+                article = recorded.changed(dataclasses.replace(article, body=body))
+            writer.add(article, examine(article, tools))
+        manifest = writer.close()
+        part.place.put(manifest, Path(scratch))
+    return recorded.seconds, manifest.counts["quads"], peak_memory()
+
+
+def make_all(articles: int, place: Place, every: int = 1) -> tuple[Step, int]:
+    """Make the shards of a corpus; return what it took, without inventing, and the quads."""
+    parts = [
+        Slice(start, min(ARTICLES_A_SHARD, articles - start), place, every)
+        for start in range(0, articles, ARTICLES_A_SHARD)
+    ]
+    with recorded_flow() as (_, tools):
+        place.write_plan(Plan(Making(tools.run, ""), tuple(part.partition for part in parts)))
+    begun = time.perf_counter()
+    done = [each for each in Local(cores()).map(make, parts) if isinstance(each, tuple)]
+    assert len(done) == len(parts)
+    seconds = time.perf_counter() - begun - sum(each[0] for each in done) / min(cores(), len(parts))
+    return Step(seconds, max(each[2] for each in done)), sum(each[1] for each in done)
+
+
+def load_all(place: Place, folder: Path) -> Step:
+    """Load shards as `hearsay load` does."""
+    begun = time.perf_counter()
+    with Snapshot.open() as snapshot, open_store(folder, mode="write", create=True) as store:
+        load(shards([place]), store, Judgements(), snapshot)
+    return Step(time.perf_counter() - begun, peak_memory())
+
+
+def load_bare(file: Path, folder: Path) -> Step:
+    """Give a file of N-Quads to the engine."""
+    database = Database(str(folder))
+    begun = time.perf_counter()
+    database.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
+    database.flush()
+    return Step(time.perf_counter() - begun, peak_memory())
+
+
+def unpack(place: Place, file: Path) -> int:
+    """Write the plain quads of all shards to one file; return its size."""
+    with file.open("wb") as out:
+        for packed in sorted(Path(place.url).glob(f"shards/*/{ARTICLES}")):
+            with gzip.open(packed) as stream:
+                shutil.copyfileobj(stream, out, 2**20)
+        return out.tell()
+
+
+def alone(function: Callable[..., Step], *arguments: object) -> Step:
+    """Run a step in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def size(folder: Path) -> float:
+    """Return how much a folder holds, in MB."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def measure(articles: int, scratch: Path) -> None:
+    """Print a table for a corpus of so many articles."""
+    place, changed = Place(str(scratch / "shards")), Place(str(scratch / "changed"))
+    made, quads = make_all(articles, place)
+    plain = scratch / "plain.nq"
+    text = unpack(place, plain)
+    bare = alone(load_bare, plain, scratch / "bare")
+    of_bare = size(scratch / "bare")
+    plain.unlink()
+    shutil.rmtree(scratch / "bare")
+    loaded = alone(load_all, place, scratch / "store")
+    again = alone(load_all, place, scratch / "store")
+    new, some = make_all(articles, changed, CHANGED_EVERY)
+    replaced = alone(load_all, changed, scratch / "store")
+    whole = Step(made.seconds + loaded.seconds, max(made.memory, loaded.memory))
+    replacing = Step(new.seconds + replaced.seconds, replaced.memory)
+    of_store = size(scratch / "store")
+    print(f"\n{articles:,} articles, {quads:,} quads, {text / quads:.0f} bytes a quad as plain N-Quads;")
+    print(
+        f"shards {size(scratch / 'shards'):,.0f} MB, the bare database {of_bare:,.0f} MB, "
+        f"the store with texts and records {of_store:,.0f} MB.\n"
+    )
+    print("| step | seconds | quads a second | to the bare load | memory, MB |")
+    print("|---|---:|---:|---:|---:|")
+    rows: Sequence[tuple[str, Step, int]] = (
+        ("bare `bulk_load`", bare, quads),
+        (f"making shards, {cores()} processes", made, quads),
+        ("`hearsay load`", loaded, quads),
+        ("both: the first load", whole, quads),
+        ("`hearsay load` again, unchanged", again, quads),
+        (f"both, another text of every {CHANGED_EVERY}th", replacing, some),
+    )
+    for name, step, count in rows:
+        rate = count / step.seconds
+        print(
+            f"| {name} | {step.seconds:,.1f} | {rate:,.0f} | {rate * bare.seconds / quads:.2f} "
+            f"| {step.memory:,} |",
+            flush=True,
+        )
+    print(f"\nUnchanged, {whole.seconds / again.seconds:.0f} times as fast as the first time.")
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description="Time loading by shards against a bare bulk load.")
+    parser.add_argument("--articles", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--place", type=Path, help="where there is room. [default: the system's]")
+    arguments = parser.parse_args()
+    print(machine())
+    for articles in arguments.articles:
+        with tempfile.TemporaryDirectory(dir=arguments.place, prefix="hearsay-loading-") as scratch:
+            measure(articles, Path(scratch))
+
+
+if __name__ == "__main__":
+    main()
