@@ -33,6 +33,7 @@ from ingest.shards.engine import Engine, Lost
 from ingest.shards.loading import Loaded, load
 from ingest.shards.local import Local, cores
 from ingest.shards.making import Made, Task, tasks
+from ingest.shards.manifest import described
 from ingest.shards.place import Place
 from ingest.shards.plan import partitions
 from ingest.shards.running import make_shards
@@ -76,7 +77,7 @@ PartitionSizeOption = Annotated[
         "--partition-size",
         metavar="MB",
         min=0,
-        help="With --to: how much input makes a partition; a file is never divided.",
+        help="With --to: how much input makes a partition; of large files, only JSON Lines are divided.",
     ),
 ]
 RayAddressOption = Annotated[
@@ -137,7 +138,7 @@ def _make(
     problems: list[Problem],
 ) -> None:
     """Make the shards, and count what became of them into the last three."""
-    divided, found = partitions(inputs, int(partition_size * 1_000_000))
+    divided, found = partitions(inputs, int(partition_size * 1_000_000), configured.limits)
     problems += found
     for each in problems:
         screen.problem(each)
@@ -166,7 +167,7 @@ def _problems(done: Made | Lost[Task]) -> list[Problem]:
     more = f" and {len(others)} more files" if others else ""
     message = f"The worker on this{more} ended again and again: it was killed, or ran out of memory."
     cure = "Run the same command again with fewer --workers or a smaller --partition-size."
-    return [Problem(Origin(first), message, cure, "worker-lost")]
+    return [Problem(Origin(described(first)), message, cure, "worker-lost")]
 
 
 def _conclude(

@@ -50,23 +50,27 @@ class JsonLines:
 
     def read(self, stream: BinaryIO, origin: Origin, limits: Limits) -> Iterator[Article | Problem]:
         """Yield each line's article after its warnings, or the problem for which it is set aside."""
-        empty = True
-        for number, line in enumerate(lines(stream, limits.max_record_bytes), start=1):
-            record = Origin(origin.file, number)
-            if line is None:
-                yield _line_too_large(limits).problem(record)
-            elif line.strip():
-                if empty and _spans_lines(line):
-                    yield _not_json_lines().problem(origin)
-                    return
-                yield from _outcome(line, record, limits)
-            else:
-                continue
-            empty = False
-        if empty:
-            yield Fault(
-                Code.EMPTY_FILE, "The file is empty.", "Put an article into it, or remove it."
-            ).problem(origin)
+        return records(stream, origin, limits)
+
+
+def records(stream: BinaryIO, origin: Origin, limits: Limits, before: int = 0) -> Iterator[Article | Problem]:
+    """Yield what the lines of a file hold, or those that follow `before` others, which held something."""
+    empty = before == 0
+    for number, line in enumerate(lines(stream, limits.max_record_bytes), start=before + 1):
+        record = Origin(origin.file, number)
+        if line is None:
+            yield _line_too_large(limits).problem(record)
+        elif line.strip():
+            if empty and _spans_lines(line):
+                yield _not_json_lines().problem(origin)
+                return
+            yield from _outcome(line, record, limits)
+        else:
+            continue
+        empty = False
+    if empty:
+        cure = "Put an article into it, or remove it."
+        yield Fault(Code.EMPTY_FILE, "The file is empty.", cure).problem(origin)
 
 
 def _outcome(line: bytes, record: Origin, limits: Limits) -> Iterator[Article | Problem]:

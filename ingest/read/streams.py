@@ -49,7 +49,9 @@ class _ChunkReader(io.RawIOBase):
         return size
 
 
-def open_plain(stream: BinaryIO, limits: Limits, progress: Callable[[int], None]) -> tuple[bytes, BinaryIO]:
+def open_plain(
+    stream: BinaryIO, limits: Limits, progress: Callable[[int], None]
+) -> tuple[bytes, io.BufferedReader]:
     """Return the first bytes and the whole of a stream, unpacked if it is gzip, without a byte-order mark.
 
     Text marked as UTF-16 or UTF-32 comes back as UTF-8.
@@ -74,7 +76,12 @@ def open_plain(stream: BinaryIO, limits: Limits, progress: Callable[[int], None]
                 chunks = _transcode(chunks, encoding)
             head, chunks = _peek(chunks, HEAD)
             break
-    return head, io.BufferedReader(_ChunkReader(chunks), CHUNK)
+    return head, stream_of(chunks)
+
+
+def stream_of(chunks: Iterator[bytes]) -> io.BufferedReader:
+    """Return a stream over chunks of bytes; it raises what they raise."""
+    return io.BufferedReader(_ChunkReader(chunks), CHUNK)
 
 
 def _chunks_of(stream: BinaryIO, progress: Callable[[int], None]) -> Iterator[bytes]:

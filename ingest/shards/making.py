@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from ingest.link import Snapshot
 from ingest.model import Article
 from ingest.read import Columns, Limits, read
 from ingest.read.inputs import display
+from ingest.read.pieces import Piece, read_piece
 from ingest.settings import Configuration, Settings
 from ingest.shards.manifest import Input, Making, Manifest, Partition
 from ingest.shards.place import Place
@@ -87,7 +88,7 @@ def make_shard(task: Task) -> Made:
     Raises:
         HearsayError: it cannot be written, or another Hearsay is installed here than where the run began.
     """
-    inputs = tuple(_input(name) for name in task.partition.inputs)
+    inputs = tuple(_input(piece) for piece in task.partition.inputs)
     before = _before(task, inputs)
     if before:
         return Made(task.partition, before, before=True)
@@ -101,7 +102,7 @@ def make_shard(task: Task) -> Made:
     problems = []
     with tempfile.TemporaryDirectory(prefix="hearsay-shard-") as scratch:
         writer = ShardWriter(Path(scratch), task.partition.id, inputs, task.making)
-        for item in read(task.partition.inputs, limits=task.limits, columns=task.columns):
+        for item in _items(task):
             if isinstance(item, Article):
                 examined = examine(item, tools)
                 writer.add(item, examined)
@@ -129,14 +130,24 @@ def _before(task: Task, inputs: tuple[Input, ...]) -> Manifest | None:
     return before if before and same and task.place.is_whole(before) else None
 
 
-def _input(name: str) -> Input:
+def _items(task: Task) -> Iterator[Article | Problem]:
+    """Read the inputs."""
+    first, *_ = task.partition.inputs
+    if not first.is_whole:
+        return read_piece(first, task.limits)
+    names = [each.name for each in task.partition.inputs]
+    return read(names, limits=task.limits, columns=task.columns)
+
+
+def _input(piece: Piece) -> Input:
     """Describe a file; without a digest if it cannot be read, which its reader tells."""
+    name = display(piece.name)
     try:
-        with Path(name).open("rb") as file:
+        with Path(piece.name).open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            return Input(display(name), file.tell(), sha256)
+            return Input(name, file.tell(), sha256, piece.start, piece.stop)
     except OSError:
-        return Input(display(name), 0, "")
+        return Input(name, 0, "", piece.start, piece.stop)
 
 
 @lru_cache(maxsize=1)

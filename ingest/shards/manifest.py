@@ -14,6 +14,7 @@ from typing import Any
 from ingest.errors import HearsayError
 from ingest.model import Run
 from ingest.read.inputs import display
+from ingest.read.pieces import Piece
 from ingest.shards.packed import Packed
 
 VERSION = 1
@@ -28,12 +29,12 @@ class Partition:
 
     Attributes:
         id: from the names of the inputs.
-        inputs: the files.
+        inputs: whole files, or one piece of a file.
         bytes: their size, for progress.
     """
 
     id: str
-    inputs: tuple[str, ...]
+    inputs: tuple[Piece, ...]
     bytes: int = 0
 
 
@@ -52,11 +53,20 @@ class Making:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that a shard was made of."""
+    """A file that a shard was made of.
+
+    Attributes:
+        bytes: its size.
+        sha256: of the whole file.
+        start: the first of its unpacked bytes that is meant.
+        stop: the first after that is not, or None.
+    """
 
     name: str
     bytes: int
     sha256: str
+    start: int = 0
+    stop: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,7 @@ class Plan:
     def to_bytes(self) -> bytes:
         """Write as JSON."""
         partitions = [
-            {"id": each.id, "inputs": [display(name) for name in each.inputs]} for each in self.partitions
+            {"id": each.id, "inputs": [described(piece) for piece in each.inputs]} for each in self.partitions
         ]
         making = asdict(self.making)
         return _json(
@@ -128,11 +138,18 @@ class Plan:
         document = _document(content, "hearsay-shards", name)
         try:
             partitions = tuple(
-                Partition(each["id"], tuple(each["inputs"])) for each in document["partitions"]
+                Partition(each["id"], tuple(Piece(name) for name in each["inputs"]))
+                for each in document["partitions"]
             )
             return cls(_making(document["making"]), partitions)
         except (KeyError, TypeError, AttributeError):
             raise HearsayError(f"{name} is no plan of shards.", _AGAIN) from None
+
+
+def described(piece: Piece) -> str:
+    """Name a piece for people, and for the partition's id."""
+    name = display(piece.name)
+    return name if piece.is_whole else f"{name}[{piece.start}:{'' if piece.stop is None else piece.stop}]"
 
 
 def _making(document: Mapping[str, Any]) -> Making:

@@ -14,7 +14,9 @@ Nothing in them depends on the other partitions, on the machine, or on when they
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -34,6 +36,7 @@ ARTICLES, SHARED, INDEX = "articles.nq.gz", "shared.nq.gz", "index.jsonl.gz"
 RECORDS, TEXTS = "records.jsonl.gz", "texts.jsonl.gz"
 QUARANTINE, PROBLEMS = "quarantine.jsonl.gz", "problems.jsonl.gz"
 
+_BLOCK = 1000  # lines compressed at a time
 _COUNTED = ("articles", "conforming", "quarantined", "unreadable", "claims", "actors", "linked", "quads")
 
 
@@ -97,14 +100,19 @@ class ShardWriter:
 
     def close(self) -> Manifest:
         """Write what is left, and say what the shard holds."""
-        for each in self._quads.lines():
-            nquad, _, number = each.rpartition(b"\t")
-            if number not in self._losers:
-                self._files[ARTICLES].write(nquad + b"\n")
+        lines = self._current_lines()
+        while block := b"".join(islice(lines, _BLOCK)):
+            self._files[ARTICLES].write(block)
         for each in sorted(self._shared):
             self._files[SHARED].write(each)
         files = {name: file.close() for name, file in self._files.items()}
         return Manifest(self._partition, self._inputs, self._making, dict(self._counts), files)
+
+    def _current_lines(self) -> Iterator[bytes]:
+        for each in self._quads.lines():
+            nquad, _, number = each.rpartition(b"\t")
+            if number not in self._losers:
+                yield nquad + b"\n"
 
     def _settle(self, arrival: Arrival) -> None:
         """Let the graphs of the text that is current stand for an article, as if there were no other shard.

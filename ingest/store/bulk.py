@@ -4,7 +4,9 @@ The engine's bulk loading keeps what one call gives in memory until it is sorted
 length. Given in chunks it needs a tenth of that, and is no slower (`benchmarks/loading.py`).
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import Protocol, runtime_checkable
 
@@ -17,8 +19,10 @@ from ingest.store.nquads import Digest
 from ingest.store.records import Records
 from ingest.store.texts import Texts
 
-CHUNK = 32 * 1024 * 1024
+CHUNK = 16 * 1024 * 1024
 """Bytes of N-Quads that the engine is given at a time."""
+
+_THREADS = 2  # so that one chunk is sorted while another is parsed; the engine lets go of Python meanwhile
 
 
 class Bulk(Protocol):
@@ -75,10 +79,19 @@ class OxigraphBulk:
 
     def load(self, chunks: Iterable[bytes], digests: Mapping[NamedNode, Digest]) -> None:
         """Add graphs that the database does not hold."""
-        for chunk in chunks:
-            self._db.bulk_load(input=chunk, format=RdfFormat.N_QUADS)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            running = deque[Future[None]]()
+            for chunk in chunks:
+                running.append(pool.submit(self._load, chunk))
+                if len(running) > _THREADS:
+                    running.popleft().result()
+            for each in running:
+                each.result()
         own = (digest_quad(name, digest) for name, digest in digests.items() if digest.count)
-        self._db.bulk_load(input=serialize(own, format=RdfFormat.N_QUADS) or b"", format=RdfFormat.N_QUADS)
+        self._load(serialize(own, format=RdfFormat.N_QUADS) or b"")
+
+    def _load(self, nquads: bytes) -> None:
+        self._db.bulk_load(input=nquads, format=RdfFormat.N_QUADS)
 
     def share(self, quads: Iterable[Quad]) -> None:
         """Add quads to graphs that articles share; those already there stay."""

@@ -65,10 +65,12 @@ def ingest(inputs: Sequence[str], folder: Path, tools: Tools) -> None:
             pass
 
 
-def make(inputs: Sequence[str], url: str, size: int = 1, workers: int = 1, backwards: bool = False) -> Place:
+def make(
+    inputs: Sequence[str], url: str, size: int = 700, workers: int = 1, backwards: bool = False
+) -> Place:
     """Make shards."""
     place = Place(url)
-    divided, _ = partitions(inputs, size)
+    divided, _ = partitions(inputs, size, RULES.limits)
     todo = tasks(divided, place, RULES)
     for _ in make_shards(todo, place, Local(workers)):
         pass

@@ -53,7 +53,7 @@ def two_nodes():
 def inputs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("inputs")
     return [
-        write(folder / f"{number}.jsonl", *(article(40 * number + each) for each in range(40)))
+        write(folder / f"{number}.json", *(article(40 * number + each) for each in range(40)))
         for number in range(FILES)
     ]
 
@@ -89,7 +89,7 @@ def test_the_store_is_that_of_one_machine_though_a_worker_and_a_node_are_killed(
 ):
     nodes, second = two_nodes
     place = Place(str(tmp_path / "shards"))
-    todo = tasks(partitions(inputs, 1)[0], place, RULES)
+    todo = tasks(partitions(inputs, 1, RULES.limits)[0], place, RULES)
     killed: list[str] = []
 
     def kill() -> None:
