@@ -125,7 +125,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_only_what_has_changed_is_made_again(tmp_path):
     inputs = [write(tmp_path / f"{number}.json", article(number)) for number in range(3)]
-    place = make(inputs, str(tmp_path / "shards"))
+    place = make(inputs, str(tmp_path / "shards"), 1)
     assert again(inputs, place) == [True, True, True]
     write(tmp_path / "1.json", article(1, " Corrected."))
     assert again(inputs, place) == [True, False, True]
