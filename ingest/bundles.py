@@ -22,7 +22,7 @@ RDF_SUFFIXES = {
 }
 """The RDF files that can be validated, by suffix."""
 
-_GLOBAL = frozenset({iri.RUNS, iri.TOMBSTONES, iri.JUDGEMENTS, iri.DERIVED, iri.ENRICHMENT})
+_GLOBAL = frozenset({iri.RUNS, iri.TOMBSTONES, iri.JUDGEMENTS, iri.DERIVED, iri.ENRICHMENT, iri.COPIES})
 
 
 @dataclass(frozen=True, slots=True)

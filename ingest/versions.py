@@ -8,9 +8,10 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from ingest import copies
 from ingest.rdf import iri, tombstone
 from ingest.rdf.graph import ArticleGraphs
-from ingest.rdf.vocabulary import RDF
+from ingest.rdf.vocabulary import PROV, RDF
 from ingest.records import kept as records
 from ingest.records.kept import Kept
 from ingest.store import Store
@@ -159,8 +160,8 @@ def put(
 ) -> None:
     """Make `graphs` the current version of their article, in one transaction.
 
-    What they replace leaves a tombstone if it was another text; its text, its record, its derived types, and
-    a run and judgements that nothing else uses go with it.
+    What they replace leaves a tombstone if it was another text; its text, its record, its derived types, what
+    was found to share its wording, and a run and judgements that nothing else uses go with it.
 
     Args:
         store: open for writing.
@@ -182,6 +183,8 @@ def put(
     if before:
         remove += _derived(store, graphs.article) + _unused_run(store, graphs.article, before.run, shared)
         remove += _unused_judgements(store, graphs.article, shared)
+        if not _says_the_same(store, graphs):
+            remove += copies.touching(store, graphs.article)
         if before.version != graphs.version:
             shared += tombstone.superseded(before.version, before.sha256, before.published, graphs.version)
     contents = {
@@ -196,7 +199,7 @@ def put(
 
 
 def take_down(store: Store, article: NamedNode) -> bool:
-    """Remove an article's graphs, text, records, judgements and derived types, but for a tombstone.
+    """Remove an article's graphs, text, records, judgements, derived types and copies, but for a tombstone.
 
     Returns:
         True if the store held it; the tombstone is left in either case.
@@ -211,6 +214,7 @@ def take_down(store: Store, article: NamedNode) -> bool:
         shared += tombstone.withdrawn(before.version, before.sha256, before.published)
         remove = _derived(store, article) + _unused_run(store, article, before.run, [])
         remove += _unused_judgements(store, article, [])
+        remove += copies.touching(store, article)
     own = (iri.graph(article), iri.links_graph(article), iri.corrections_graph(article))
     store.replace(dict.fromkeys(own, ()), shared=shared, remove=remove)
     store.delete_records(segment(article))
@@ -261,6 +265,14 @@ def _run_of(graphs: ArticleGraphs) -> NamedNode:
 def _drop_text(store: Store, sha256: str) -> None:
     if not select(store, _TEXT_IN_USE, sha256=Literal(sha256)):
         store.delete_text(sha256)
+
+
+def _says_the_same(store: Store, graphs: ArticleGraphs) -> bool:
+    """Whether an article's text and claims stay as they are: it was only linked or judged anew."""
+    names = (iri.graph(graphs.article), iri.corrections_graph(graphs.article))
+    old = {quad for name in names for quad in store.graph(name)}
+    changed = old.symmetric_difference((*graphs.graph, *graphs.corrections))
+    return all(quad.predicate == PROV.wasGeneratedBy for quad in changed)
 
 
 def _derived(store: Store, article: NamedNode) -> list[Quad]:

@@ -22,6 +22,7 @@ LAYERS = (
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
     {"hermit", "validate", "store", "wikidata", "fetch", "decisions", "corrections", "clusters"},
+    {"copies"},
     {"ontology", "versions", "bundles", "enrichment"},
     {"reason"},
     {"query", "export", "reconciliation", "judging", "undecided"},

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from ingest import __version__
 from ingest.cli import (
     asking,
+    copying,
     demo,
     enriching,
     exporting,
@@ -99,6 +100,7 @@ app.command()(packing.diff)
 app.command()(reasoning.reason)
 app.command()(relinking.relink)
 app.command()(enriching.enrich)
+app.command()(copying.copies)
 app.add_typer(ingesting.quarantine_app, name="quarantine")
 app.command()(ingesting.takedown)
 app.add_typer(judging.judgements_app, name="judgements")

@@ -65,6 +65,8 @@ def query(
         answer = queries_.run(opened, question, given, online=online, contact=configured.contact)
         if iri.ENRICHMENT.value in question.text and not any(opened.graph(iri.ENRICHMENT)):
             screen.note("This question asks what Wikidata knows: run `hearsay enrich` first.")
+        if question.name == "copies" and not any(opened.graph(iri.COPIES)):
+            screen.note("Nobody looked for copies yet: run `hearsay copies` first.")
     if form == "table" and screen.out().is_terminal:
         show(answer)
     else:

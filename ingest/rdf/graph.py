@@ -230,7 +230,7 @@ class Writer:
         yield node, RDF.type, SCHEMA.Claim
         yield node, SCHEMA.appearance, self.article
         yield node, HS.kind, concept(claim.kind)
-        yield node, HS.confidence, _decimal(claim.confidence)
+        yield node, HS.confidence, decimal(claim.confidence)
         yield node, HS.wordingDigest, Literal(iri.wording_digest(wording))
         if self._with_words:
             yield node, SCHEMA.text, Literal(wording)
@@ -331,7 +331,7 @@ class Writer:
         yield node, RDF.type, HS.Link
         yield node, HS.ofActor, actor
         yield node, HS.method, concept(decision.method)
-        yield node, HS.score, _decimal(decision.score)
+        yield node, HS.score, decimal(decision.score)
         entity = _entity(decision)
         yield node, HS.entity, entity or HS.nil
         yield node, HS.snapshot, Literal(self._snapshot)
@@ -394,6 +394,6 @@ def _integer(value: int) -> Literal:
     return Literal(str(value), datatype=XSD.integer)
 
 
-def _decimal(value: float) -> Literal:
+def decimal(value: float) -> Literal:
     """Write two decimals in canonical form: 0.9, 1, 0.25."""
     return Literal(f"{value:.2f}".rstrip("0").rstrip("."), datatype=XSD.decimal)

@@ -26,6 +26,7 @@ TOMBSTONES = NamedNode(BASE + "graph/tombstones")
 JUDGEMENTS = NamedNode(BASE + "graph/judgements")
 DERIVED = NamedNode(BASE + "graph/derived")
 ENRICHMENT = NamedNode(BASE + "graph/enrichment")
+COPIES = NamedNode(BASE + "graph/copies")
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)

@@ -36,10 +36,10 @@ HS = Namespace(
     UnnamedActor DisputedClaim HedgedClaim NegatedClaim SecondHandClaim ThirdHandClaim
     UnnamedSourceClaim act actorKind aspect attribution certainty certaintyCue confidence
     correctionOf cue entity entityKind evidence followedBy heldSince heldUntil host judgedAt judgedBy
-    judgement judges judgesName kind linksTo medium mediumMention method model next nil ofActor ofMention part
-    polarity polarityCue reason referent refersTo relayedThrough repeatedAt repeats role score
-    setsAside settings snapshot software sourceKind speaker speakerMention textLength textSha256 verdict
-    wording wordingDigest""".split(),
+    judgement judges judgesName kind leastSharedWording linksTo medium mediumMention method model next nil ofActor
+    ofMention part polarity polarityCue reason referent refersTo relayedThrough repeatedAt repeats role score
+    setsAside settings sharedWording sharesWordingWith snapshot software sourceKind speaker
+    speakerMention textLength textSha256 verdict wording wordingDigest""".split(),
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type"])
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label"])

@@ -23,7 +23,14 @@ from ingest.validate.context import Context
 from ingest.validate.findings import Finding, Report, Severity, Term
 from ingest.validate.in_code import Reporter
 from ingest.validate.rendering import as_turtle, render
-from ingest.validate.shapes import Shapes, ShapesError, article_shapes, enrichment_shapes, ontology_shapes
+from ingest.validate.shapes import (
+    Shapes,
+    ShapesError,
+    article_shapes,
+    copies_shapes,
+    enrichment_shapes,
+    ontology_shapes,
+)
 from ingest.validate.text import check_text
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "render",
     "validate",
     "validate_by_reference",
+    "validate_copies",
     "validate_enrichment",
     "validate_ontology",
 ]
@@ -137,8 +145,15 @@ def validate_ontology(ontology: rdflib.Graph) -> Report:
 
 def validate_enrichment(quads: Iterable[Quad]) -> Report:
     """Hold the graph of enrichment against its shapes: Wikidata's facts, and nothing that an article says."""
-    quads = tuple(quads)
-    shapes = enrichment_shapes()
+    return _by_itself(tuple(quads), enrichment_shapes())
+
+
+def validate_copies(quads: Iterable[Quad]) -> Report:
+    """Hold the graph of copies against its shapes: who shares whose wording, and nothing else."""
+    return _by_itself(tuple(quads), copies_shapes())
+
+
+def _by_itself(quads: Sequence[Quad], shapes: Shapes) -> Report:
     return Report() if _certainly_conforms(quads, shapes) else _by_reference(quads, shapes)
 
 

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, PROV, RDF, RDFS, SCHEMA
 
-_ELSEWHERE = frozenset({iri.DERIVED, iri.ENRICHMENT})
+_ELSEWHERE = frozenset({iri.DERIVED, iri.ENRICHMENT, iri.COPIES})
 """Graphs that may speak of any subject."""
 
 _NODES = (NamedNode, BlankNode)

@@ -98,6 +98,12 @@ def enrichment_shapes() -> Shapes:
     return load(*sorted((folder / "enrichment").glob("*.ttl")), folder / "in-code.ttl")
 
 
+def copies_shapes() -> Shapes:
+    """Return the shapes that the graph of copies must conform to, by itself."""
+    folder = resources.folder("shapes")
+    return load(*sorted((folder / "copies").glob("*.ttl")), folder / "in-code.ttl")
+
+
 @lru_cache(maxsize=16)
 def load(*files: Path) -> Shapes:
     """Read files of shapes (Turtle); they are read once a process.

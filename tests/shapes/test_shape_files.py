@@ -12,7 +12,7 @@ from ingest.rdf import vocabulary
 from ingest.rdf.vocabulary import CITO, DCTERMS, HS, OA, PROV, SCHEMA, concepts
 from ingest.resources import folder
 from ingest.sources import SourceKind
-from ingest.validate.shapes import SHAPES, article_shapes, enrichment_shapes, load
+from ingest.validate.shapes import SHAPES, article_shapes, copies_shapes, enrichment_shapes, load
 
 FILES = sorted(folder("shapes").rglob("*.ttl"))
 OF_ARTICLES = [path for path in FILES if path.parent.name in ("shapes", "profiles")]
@@ -94,7 +94,8 @@ def test_shapes_name_no_term_outside_the_vocabulary():
 
 
 def test_every_property_of_the_vocabulary_is_allowed_by_some_shape(graph):
-    paths = {str(path) for each in (graph, enrichment_shapes().graph) for path in each.objects(None, SH.path)}
+    graphs = (graph, enrichment_shapes().graph, copies_shapes().graph)
+    paths = {str(path) for each in graphs for path in each.objects(None, SH.path)}
     classes = {node.value for node in HS if node.value.rsplit("#")[-1][0].isupper()} | {HS.nil.value}
     properties = {node.value for node in HS if node not in DEFINED_ONLY} - classes
     assert properties <= paths

@@ -1,0 +1,67 @@
+"""`hearsay copies`: which articles of a store share their wording, so that questions count them once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from ingest import copies as copies_
+from ingest.cli import screen
+from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
+from ingest.copies import Copies
+from ingest.store import open_store
+
+
+def copies(
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    least: Annotated[
+        float,
+        typer.Option(
+            "--least",
+            min=0.5,
+            max=1,
+            help="The share of the shorter article's word sequences that the longer one must have.",
+        ),
+    ] = copies_.LEAST,
+    as_json: JsonOption = False,
+) -> None:
+    """Find articles that are nearly the same text, such as copies of a wire story, to count them once.
+
+    What is found goes into a graph of its own, replaced each time; the articles stay as they are. Run it
+    again when articles have come or changed.
+
+        hearsay copies
+
+        hearsay copies --least 0.9
+    """
+    with open_store(configuration(config, store).store, mode="write") as opened:
+        texts = copies_.texts(opened)
+        with screen.progress("Comparing texts", 2 * len(texts)) as advance:
+            found = copies_.mark(opened, texts, round(least, 2), advance)
+        opened.flush()
+    for problem in found.problems:
+        screen.problem(problem)
+    if as_json:
+        told = asdict(found) | {"problems": [str(problem.origin) for problem in found.problems]}
+        print(json.dumps(told, indent=2))
+    else:
+        _tell(found)
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def _tell(found: Copies) -> None:
+    console = screen.out()
+    if not found.copies:
+        console.print(f"None of {found.articles:,} articles is nearly the same text as another.")
+        return
+    console.print(
+        f"Of {found.articles:,} articles, {found.copies:,} are nearly the same text as another, in"
+        f" {found.groups:,} {'group' if found.groups == 1 else 'groups'}; {found.claims:,} of their claims"
+        " are equal."
+    )
+    screen.note("`hearsay query copies` lists them. Questions that count now count each once.")
