@@ -45,6 +45,7 @@ from ingest.store import Store
 DAM = "https://dailybeacon.example.org/dam"
 POST = "https://meridianpost.example.org/norway"
 BERG = "https://dailybeacon.example.org/berg"
+COURIER = "Evening Courier"
 
 
 @dataclass
@@ -265,6 +266,34 @@ def fill(store: Store, judgements: Judgements | None = None) -> None:
         outcome = judging.apply(kept, judgements or Judgements())
         assert outcome.problems == ()
         versions.put(store, outcome.graphs, draft.article.text, None, records.to_bytes(kept))
+    store.replace({iri.ENRICHMENT: enrichment()})
+
+
+def copied(draft: Draft, headline: str, more: str) -> Draft:
+    """Give an article as another outlet has it: under a headline of equal length, with some more words."""
+    article = draft.article
+    assert len(headline) == len(article.title)  # so that all offsets stay
+    draft.article = replace(
+        article, title=headline, body=article.body + more, publisher=COURIER, url=f"{article.url}-again"
+    )
+    draft.actors["a0"] = replace(draft.actors["a0"], name=COURIER)
+    draft.links[0] = replace(draft.links[0], qid=None, method=LinkMethod.NIL, label=None, score=0.0)
+    draft.claims = [
+        replace(claim, chain=(replace(claim.chain[0], name=COURIER), *claim.chain[1:]))
+        for claim in draft.claims
+    ]
+    return draft
+
+
+def copied_drafts() -> tuple[Draft, ...]:
+    return copied(dam(), "Dam troubles", " More later."), copied(berg(), "Someone looks", " Now you know.")
+
+
+def fill_with_copies(store: Store, order: int = 1) -> None:
+    """Put the small world into a store, and two of its articles once more as another outlet has them."""
+    for draft in (*drafts(), *copied_drafts())[::order]:
+        kept = Kept(draft.extraction(), RUN, TextLevel.QUOTES, tuple(draft.links), ())
+        versions.put(store, draft.graphs(), draft.article.text, None, records.to_bytes(kept))
     store.replace({iri.ENRICHMENT: enrichment()})
 
 

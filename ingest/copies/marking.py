@@ -29,7 +29,7 @@ KEPT = 64
 """Texts whose sequences are kept while they are compared."""
 
 _TEXTS = """
-SELECT ?article ?sha256 WHERE { GRAPH ?graph {
+SELECT DISTINCT ?article ?sha256 WHERE { GRAPH ?graph {
   ?graph schema:about ?article . ?article dcterms:hasVersion ?version .
   ?version a hs:ArticleVersion ; hs:textSha256 ?sha256 } }
 """
