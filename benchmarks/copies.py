@@ -4,6 +4,7 @@
     python -m benchmarks.copies pairs [FILE.jsonl]      what is found in real articles as they are, to be read
     python -m benchmarks.copies store [ARTICLES …]      a store of invented articles, and questions to it
     python -m benchmarks.copies texts [ARTICLES …]      the comparison alone, without a store
+    python -m benchmarks.copies against [FILE.jsonl]    sketches against datasketch's, if it is there
 
 FILE has lines with `text`; by default it is PolNeAR's training part. Invented articles are those of
 `benchmarks.synthetic`, every twentieth of which is a copy; since they are put together from few phrases, any
@@ -22,6 +23,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
+import numpy as np
+
 from benchmarks.synthetic import COPY_EVERY, article
 from ingest import copies, versions
 from ingest.copies.grouping import Sketch, group, share, sketch
@@ -34,6 +37,9 @@ from ingest.store import Store, open_store
 FILE = Path(__file__).parents[2] / "shared" / "gold" / "attribution" / "polnear-train.jsonl"
 RUN = Run("hearsay benchmark", *("0" * 64,) * 3)
 QUESTIONS = ("acts", "countries", "hedged-share", "most-quoted", "only-spoken-about", "copies")
+
+LONG = 400
+"""Words from which on an article is no brief."""
 
 Edit = Callable[[list[str], random.Random, list[str]], list[str]]
 """Makes an article's words into a copy's, by chance, with another article's words at hand."""
@@ -77,8 +83,8 @@ EDITS: dict[str, Edit] = {
 
 def edits(texts: Sequence[str]) -> None:
     """Print the share of edited copies that are found, and what else is joined with an article."""
-    print("| edit | found | joined with another article |")
-    print("|---|---:|---:|")
+    print(f"| edit | found | of articles of {LONG} words and more | joined with another article |")
+    print("|---|---:|---:|---:|")
     plain = {f"{number:04}": shingles(text) for number, text in enumerate(texts)}
     known = _grouped(plain)
     for name, edit in EDITS.items():
@@ -88,11 +94,16 @@ def edits(texts: Sequence[str]) -> None:
             other = texts[(number + 7) % len(texts)].split()
             hashes[f"{number:04} edited"] = shingles(" ".join(edit(text.split(), chance, other)))
         fullest = _grouped(hashes)
-        found = sum(fullest[each] == fullest[f"{each} edited"] for each in plain)
+        found = [fullest[each] == fullest[f"{each} edited"] for each in plain]
+        long = [each for each, text in zip(found, texts, strict=True) if len(text.split()) >= LONG]
         wrong = sum(
             known[each.split()[0]] != known[fullest[each].split()[0]] for each in hashes if each in fullest
         )
-        print(f"| {name} | {found / len(plain):.1%} | {wrong} |", flush=True)
+        print(f"| {name} | {_share(found)} | {_share(long)} | {wrong} |", flush=True)
+
+
+def _share(found: Sequence[bool]) -> str:
+    return f"{sum(found) / len(found):.1%}" if found else "-"
 
 
 def pairs(texts: Sequence[str]) -> None:
@@ -153,6 +164,31 @@ def texts_alone(articles: int) -> None:
     )
 
 
+def against(texts: Sequence[str]) -> None:
+    """Print how long sketches, and candidates for half of each article, take here and with datasketch."""
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]
+
+    hashes = {f"{number:04}": shingles(text) for number, text in enumerate(texts)}
+    for number, text in enumerate(texts):
+        hashes[f"{number:04} cut"] = shingles(text[: int(len(text) * 0.6)])
+    start = time.perf_counter()
+    fullest = _grouped(hashes)
+    ours = time.perf_counter() - start
+    found = sum(fullest[f"{number:04} cut"] == fullest[f"{number:04}"] for number in range(len(texts)))
+    print(f"here: {ours:.2f} s with the exact check, {found} of {len(texts)} found")
+    start = time.perf_counter()
+    index = MinHashLSH(threshold=0.4, num_perm=128)
+    sketches = {}
+    for name, each in hashes.items():
+        sketches[name] = MinHash(num_perm=128, hashfunc=int)
+        sketches[name].update_batch((each & np.uint64(0xFFFFFFFF)).tolist())
+        index.insert(name, sketches[name])
+    candidates = {name: index.query(each) for name, each in sketches.items()}
+    theirs = time.perf_counter() - start
+    found = sum(f"{number:04}" in candidates[f"{number:04} cut"] for number in range(len(texts)))
+    print(f"datasketch: {theirs:.2f} s without the exact check, {found} of {len(texts)} found")
+
+
 def _copies(articles: int) -> Iterator[int]:
     return iter(range(COPY_EVERY - 1, articles, COPY_EVERY))
 
@@ -174,12 +210,14 @@ def _peak() -> int:
 def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description="Measure `hearsay copies`.")
-    parser.add_argument("what", choices=("edits", "pairs", "store", "texts"))
+    parser.add_argument("what", choices=("edits", "pairs", "against", "store", "texts"))
     parser.add_argument("arguments", nargs="*")
     args = parser.parse_args()
-    if args.what in ("edits", "pairs"):
+    if args.what in ("edits", "pairs", "against"):
         lines = Path(*args.arguments or [FILE]).read_text(encoding="utf-8").splitlines()
-        {"edits": edits, "pairs": pairs}[args.what]([json.loads(line)["text"] for line in lines])
+        {"edits": edits, "pairs": pairs, "against": against}[args.what](
+            [json.loads(line)["text"] for line in lines]
+        )
     else:
         for articles in map(int, args.arguments or ["1000", "10000"]):
             {"store": store, "texts": texts_alone}[args.what](articles)

@@ -59,9 +59,9 @@ def _tell(found: Copies) -> None:
     if not found.copies:
         console.print(f"None of {found.articles:,} articles is nearly the same text as another.")
         return
+    are, groups = "is" if found.copies == 1 else "are", "group" if found.groups == 1 else "groups"
     console.print(
-        f"Of {found.articles:,} articles, {found.copies:,} are nearly the same text as another, in"
-        f" {found.groups:,} {'group' if found.groups == 1 else 'groups'}; {found.claims:,} of their claims"
-        " are equal."
+        f"Of {found.articles:,} articles, {found.copies:,} {are} nearly the same text as another, in"
+        f" {found.groups:,} {groups}; equal claims of theirs: {found.claims:,}."
     )
     screen.note("`hearsay query copies` lists them. Questions that count now count each once.")

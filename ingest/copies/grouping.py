@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from ingest.copies.shingles import Hashes, common
 
 SKETCH = 64
 """Numbers in a sketch."""
-LEAST_LENGTH = Fraction(1, 2)
+LEAST_LENGTH = 0.5
 """How long the shorter of two texts must be, measured by the longer one."""
 FULL = 64
 """Groups in which a sequence may occur: one that occurs in so many is boilerplate, and not looked at."""
@@ -75,10 +74,8 @@ def group(
     fullest = dict[str, str]()
     for place, each in enumerate(ordered):
         best = 0.0
-        for candidate in index.candidates(each, _least_common(len(each.smallest), least)):
+        for candidate in index.candidates(each, least):
             other = ordered[candidate]
-            if each.size < LEAST_LENGTH * other.size:
-                continue
             found = share(hashes_of(each.text), hashes_of(other.text))
             if found >= least and found > best:
                 best, fullest[each.text] = found, other.text
@@ -89,13 +86,6 @@ def group(
     return fullest
 
 
-def _least_common(size: int, least: float) -> int:
-    """Return how many numbers two sketches must share: half of what is expected at the least share."""
-    shared = least * float(LEAST_LENGTH)  # measured by the longer text
-    expected = size * shared / (1 + float(LEAST_LENGTH) - shared)
-    return max(1, int(expected / 2))
-
-
 class _Index:
     """The texts that opened a group, by the numbers of their sketches.
 
@@ -103,6 +93,7 @@ class _Index:
     """
 
     def __init__(self, ordered: Sequence[Sketch]) -> None:
+        self._sizes = np.array([each.size for each in ordered], np.int64)
         every = np.concatenate([each.smallest for each in ordered] or [np.empty(0, np.uint64)])
         numbers, counts = np.unique(every, return_counts=True)
         self._numbers = numbers[counts > 1]
@@ -118,16 +109,23 @@ class _Index:
         self._places[self._starts[known] + self._used[known]] = place
         self._used[known] += 1
 
-    def candidates(self, each: Sketch, least: int) -> list[int]:
-        """Give the places of the groups that share most with a text, and at least so many numbers."""
+    def candidates(self, each: Sketch, least: float) -> list[int]:
+        """Give the places of the groups that a text may belong to, those first whose sketch is most like its.
+
+        Their sketches share at least half of the numbers that are to be expected at the least share.
+        """
         known = self._known(each)
         known = known[(self._used[known] > 0) & (self._used[known] < FULL)]
-        if len(known) < least:
+        if not len(known):
             return []
         starts, ends = self._starts[known], self._starts[known] + self._used[known]
         met = np.concatenate([self._places[start:end] for start, end in zip(starts, ends, strict=True)])
         places, counts = np.unique(met, return_counts=True)
-        places, counts = places[counts >= least], counts[counts >= least]
+        sizes = self._sizes[places]
+        shared = least * each.size
+        expected = len(each.smallest) * shared / (sizes + each.size - shared)
+        likely = (counts >= expected / 2) & (each.size >= LEAST_LENGTH * sizes)
+        places, counts = places[likely], counts[likely]
         most = np.lexsort((places, -counts))[:MOST_CHECKS]
         return [int(place) for place in places[most]]
 
