@@ -112,9 +112,11 @@ class _Index:
     def candidates(self, each: Sketch, least: float) -> list[int]:
         """Give the places of the groups that a text may belong to, those first whose sketch is most like its.
 
-        Their sketches share at least half of the numbers that are to be expected at the least share.
+        Their sketches share at least half of the numbers that are to be expected at the least share, those of
+        boilerplate left aside.
         """
         known = self._known(each)
+        telling = len(each.smallest) - np.count_nonzero(self._used[known] == FULL)
         known = known[(self._used[known] > 0) & (self._used[known] < FULL)]
         if not len(known):
             return []
@@ -123,7 +125,7 @@ class _Index:
         places, counts = np.unique(met, return_counts=True)
         sizes = self._sizes[places]
         shared = least * each.size
-        expected = len(each.smallest) * shared / (sizes + each.size - shared)
+        expected = telling * shared / (sizes + each.size - shared)
         likely = (counts >= expected / 2) & (each.size >= LEAST_LENGTH * sizes)
         places, counts = places[likely], counts[likely]
         most = np.lexsort((places, -counts))[:MOST_CHECKS]
