@@ -11,6 +11,7 @@ import typer
 from ingest import copies as copies_
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
+from ingest.cli.work import work
 from ingest.copies import Copies
 from ingest.store import open_store
 
@@ -38,9 +39,10 @@ def copies(
 
         hearsay copies --least 0.9
     """
-    with open_store(configuration(config, store).store, mode="write") as opened:
+    place = configuration(config, store).store
+    with work("The store is as it was."), open_store(place, mode="write") as opened:
         texts = copies_.texts(opened)
-        with screen.progress("Comparing texts", 2 * len(texts)) as advance:
+        with screen.progress("Comparing texts", 2 * len(texts), unit="steps") as advance:
             found = copies_.mark(opened, texts, round(least, 2), advance)
         opened.flush()
     for problem in found.problems:
