@@ -34,11 +34,11 @@ HS = Namespace(
     "https://w3id.org/hearsay/ontology#",
     """Actor Article ArticleVersion Attribution Claim Judgement Link Mention Run Source Tombstone
     UnnamedActor DisputedClaim HedgedClaim NegatedClaim SecondHandClaim ThirdHandClaim
-    UnnamedSourceClaim act actorKind aspect attribution certainty certaintyCue confidence
-    correctionOf cue entity entityKind evidence followedBy heldSince heldUntil host judgedAt judgedBy
-    judgement judges judgesName kind leastSharedWording linksTo medium mediumMention method model next nil ofActor
-    ofMention part polarity polarityCue reason referent refersTo relayedThrough repeatedAt repeats role score
-    setsAside settings sharedWording sharesWordingWith snapshot software sourceKind speaker
+    UnnamedSourceClaim act actorKind aspect attribution certainty certaintyCue confidence correctionOf
+    cue entity entityKind evidence followedBy heldSince heldUntil host judgedAt judgedBy judgement
+    judges judgesName kind leastSharedWording linksTo medium mediumMention method model next nil ofActor
+    ofMention part polarity polarityCue reason referent refersTo relayedThrough repeatedAt repeats role
+    score setsAside settings sharedWording sharesWordingWith snapshot software sourceKind speaker
     speakerMention textLength textSha256 verdict wording wordingDigest""".split(),
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type"])
