@@ -28,7 +28,7 @@ LAYERS = (
     {"query", "export", "reconciliation", "judging", "undecided"},
     {"examining"},
     {"pipeline"},
-    {"online", "package", "shards"},
+    {"audit", "online", "package", "shards"},
     {"cli"},
 )
 """Lowest first. A room imports only rooms of layers below its own: neither above it nor beside it."""

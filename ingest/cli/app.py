@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from ingest import __version__
 from ingest.cli import (
     asking,
+    auditing,
     copying,
     demo,
     enriching,
@@ -97,6 +98,7 @@ app.command()(exporting.export)
 app.command()(packing.package)
 app.command("reproduce")(packing.reproduce_)
 app.command()(packing.diff)
+app.add_typer(auditing.audit_app, name="audit")
 app.command()(reasoning.reason)
 app.command()(relinking.relink)
 app.command()(enriching.enrich)

@@ -107,12 +107,17 @@ def articles(view: View) -> Iterator[ArticleStatements]:
     for name in view.graphs():
         article = iri.article_of(name)
         if article and name == iri.graph(article):
-            corrected = view.graph(iri.corrections_graph(article))
-            yield ArticleStatements(
-                article.value,
-                Statements(chain(view.graph(name), corrected)),
-                Statements(view.graph(iri.links_graph(article))),
-            )
+            yield statements_of(view, article)
+
+
+def statements_of(view: View, article: NamedNode) -> ArticleStatements:
+    """Give one article of a view."""
+    corrected = view.graph(iri.corrections_graph(article))
+    return ArticleStatements(
+        article.value,
+        Statements(chain(view.graph(iri.graph(article)), corrected)),
+        Statements(view.graph(iri.links_graph(article))),
+    )
 
 
 def set_aside(view: View) -> frozenset[str]:
