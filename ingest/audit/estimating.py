@@ -57,8 +57,8 @@ def estimate(answers: Iterable[Answer]) -> Estimate:
     number of answers; f_h = a_h/(N_h·a_h/c_h) = c_h/N_h is the part of the stratum that was checked. Without
     f_h that is Kish's (Survey Sampling 1965, section 11.7) n = (Σw)²/Σw²; Wilson's interval with an effective
     number is among those that Franco, Little, Louis and Slud compare (Journal of Survey Statistics and
-    Methodology 7, 2019). What stratification gains in precision is left out, so that the interval is rather
-    too wide than too narrow, and no variance within strata of two units is needed.
+    Methodology 7, 2019). What stratification gains in precision is left out; in return no variance within
+    strata of two units is needed.
     `benchmarks/audit_coverage.py` measures its coverage.
 
     Args:
