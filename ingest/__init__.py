@@ -19,7 +19,7 @@ def open_store(path: str | Path = ".hearsay", *, contact: str = "") -> Reader:
                 print(row)
 
     Args:
-        path: the store folder that `hearsay ingest` made.
+        path: the store folder that `hearsay ingest` made, or the address of a server (docs/store.md).
         contact: ``mailto:…`` or ``https://…``, for queries that ask other endpoints (``online=True``).
 
     Raises:

@@ -37,6 +37,8 @@ class Remote:
         kind: which server it is, a key of `LAYOUTS`, or "" if that is not said.
         folder: where texts, records, quarantine and log are kept, beside the server.
         timeout: seconds that one request may take.
+        loader: the SQL port of a Virtuoso whose own bulk loader is to be used, as ``HOST:PORT``, or "".
+        loader_folder: where files are put for that loader; it must be among its `DirsAllowed`.
     """
 
     query: str
@@ -45,32 +47,36 @@ class Remote:
     kind: str
     folder: Path
     timeout: int = TIMEOUT
+    loader: str = ""
+    loader_folder: Path | None = None
 
     def __str__(self) -> str:
         return self.query
 
     def configured(
         self,
-        query: str | None = None,
         update: str | None = None,
         graphs: str | None = None,
         folder: Path | None = None,
         timeout: int | None = None,
+        loader: str | None = None,
+        loader_folder: Path | None = None,
     ) -> Remote:
         """Return it with what settings say otherwise.
 
         Raises:
             StoreError: an address is none, or names a user.
         """
-        for url in filter(None, (query, update, graphs)):
+        for url in filter(None, (update, graphs)):
             _check(url)
         return replace(
             self,
-            query=query or self.query,
             update=update or self.update,
             graphs=self.graphs if graphs is None else graphs,
             folder=folder or self.folder,
             timeout=timeout or self.timeout,
+            loader=loader or self.loader,
+            loader_folder=loader_folder or self.loader_folder,
         )
 
 

@@ -16,6 +16,7 @@ from ingest.errors import HearsayError
 from ingest.link.choice import THRESHOLD
 from ingest.model import TextLevel
 from ingest.network.contact import CONTACT
+from ingest.places import Place, Remote, folder_of, place
 from ingest.read import Columns, Limits
 from ingest.read.fields import NAMES
 
@@ -61,11 +62,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings, the store's folder and the extractor, as `hearsay.toml` and the command line give them.
+    """The settings, the store and the extractor, as `hearsay.toml` and the command line give them.
 
     The extractor is no part of the settings' digest: a Run names it by the digest of its model.
 
     Attributes:
+        store: its folder, or the server that it is on.
         snapshot: the file of the knowledge snapshot, or None: the one that comes with Hearsay. A Run names it
             by its digest.
         judgements: the file of judgements, or None: the store's own.
@@ -80,7 +82,7 @@ class Configuration:
     """
 
     settings: Settings = Settings()
-    store: Path = Path(".hearsay")
+    store: Place = Path(".hearsay")
     extractor: str = "trained"
     snapshot: Path | None = None
     judgements: Path | None = None
@@ -96,7 +98,12 @@ class Configuration:
     @property
     def judgements_file(self) -> Path:
         """Where judgements are kept: in the store's folder, if nothing else is said."""
-        return self.judgements or self.store / JUDGEMENTS
+        return self.judgements or self.folder / JUDGEMENTS
+
+    @property
+    def folder(self) -> Path:
+        """The store's folder: its own, or the one beside its server."""
+        return folder_of(self.store)
 
 
 def load(path: Path | None = None) -> Configuration:
@@ -126,7 +133,9 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
     for key, value in table.items():
         match key, value:
             case "store", str() if "\0" not in value:
-                result = replace(result, store=_path(file, value))
+                result = replace(result, store=_store(file, value, table.get("remote", {})))
+            case "remote", dict() if isinstance(result.store, Remote) or _is_address(table.get("store")):
+                pass  # read with the store
             case "snapshot", str() if value and "\0" not in value:
                 result = replace(result, snapshot=_path(file, value))
             case "judgements", str() if value and "\0" not in value:
@@ -164,6 +173,32 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
     return result
 
 
+def _store(file: Path, given: str, remote: object) -> Place:
+    """Read where the store is, and what is said of its server.
+
+    Raises:
+        HearsayError: an address is none, or [remote] holds something else than it may.
+    """
+    if not _is_address(given):
+        return _path(file, given)
+    where = place(given, file.parent)
+    if not isinstance(where, Remote) or not isinstance(remote, dict):
+        raise HearsayError(f"{file}: remote = {remote!r} is not allowed.", _ALLOWED["remote"])
+    said = dict(remote)
+    for key, value in said.items():
+        right = type(value) is int and value > 0 if key == "timeout" else isinstance(value, str)
+        if key not in _REMOTE or not right:
+            raise HearsayError(f"{file}: {key} under [remote] is not allowed.", _ALLOWED["remote"])
+    for key in ("folder", "loader_folder"):
+        if key in said:
+            said[key] = _path(file, said[key])
+    return where.configured(**said)
+
+
+def _is_address(given: object) -> bool:
+    return isinstance(given, str) and "://" in given
+
+
 def _path(file: Path, given: str) -> Path:
     """A path in a settings file is meant from where that file is."""
     return file.parent / os.path.expanduser(given)  # noqa: PTH111 - Path's raises where there is no such user
@@ -195,9 +230,11 @@ def _is_share(value: float) -> bool:
     return not isinstance(value, bool) and 0 <= value <= 1
 
 
+_REMOTE = ("update", "graphs", "folder", "timeout", "loader", "loader_folder")
 _LIMITS = {field.name for field in fields(Limits)}
 _ALLOWED = {
-    "store": "Give the store's folder as a string.",
+    "store": "Give the store's folder, or the address of a server, as a string.",
+    "remote": f"Give {', '.join(_REMOTE)} of a `store` that is an address; see docs/store.md.",
     "snapshot": "Give the file of a knowledge snapshot as a string.",
     "judgements": "Give the file of judgements as a string.",
     "who": "Give the name of who judges, on one line.",

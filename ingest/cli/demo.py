@@ -36,7 +36,7 @@ def demo(
         seeds = folder("seeds")
         shown = seeds.relative_to(Path.cwd()) if seeds.is_relative_to(Path.cwd()) else seeds
         _say(f"hearsay ingest {shown}/")
-        ingesting.ingest([str(seeds)], store=place)
+        ingesting.ingest([str(seeds)], store=str(place))
         for name, params in _QUESTIONS:
             question = find(name)
             options = "".join(f" -p {key}={value}" for key, value in params.items())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -33,6 +32,7 @@ from ingest.cli.work import Work, work
 from ingest.errors import HearsayError, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Outcome, Result, Tools
+from ingest.places import Remote
 from ingest.rdf import iri
 from ingest.read import canonical_url, read, total_bytes
 from ingest.store import Entry, Store, open_store
@@ -116,7 +116,7 @@ def ingest(
                 results = pipeline.ingest(items, opened, used, anew=not resume)
                 tally = _run(results, opened, used, inputs, at, meter)
                 tally.problems.extend(open_)
-        _conclude(tally, configured.store, as_json)
+        _conclude(tally, as_json)
         if open_ or not whole:
             raise typer.Exit(1)
 
@@ -195,7 +195,7 @@ def quarantine_retry(
             with screen.progress("Trying again", len(chosen)) as meter:
                 results = pipeline.retry(opened, used, chosen)
                 tally = _run(results, opened, used, ["quarantine"], at, meter)
-        _conclude(tally, configured.store, as_json)
+        _conclude(tally, as_json)
         if not whole:
             raise typer.Exit(1)
 
@@ -227,6 +227,8 @@ def takedown(
             # The engine keeps words that nothing refers to any more until the database is written anew.
             with screen.progress("Writing the store anew"):
                 opened.compact()
+    if held and isinstance(configured.store, Remote):
+        screen.note("The server may keep the removed words on its disk until it is compacted there.")
     screen.note(
         "Taken down." if held or again else "The store did not hold it; it will be kept out from now on."
     )
@@ -301,7 +303,7 @@ def _was_completed(opened: Store, inputs: list[str]) -> bool:
     return bool(runs) and runs[-1].get("completed") is True
 
 
-def _conclude(tally: Tally, store: Path, as_json: bool) -> None:
+def _conclude(tally: Tally, as_json: bool) -> None:
     if as_json:
         print(json.dumps(tally.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -79,7 +79,7 @@ def apply(configured: Configuration, held: Judgements) -> list[Problem]:
     Raises:
         StoreError: the store cannot be opened or written; the judgements are kept.
     """
-    if not (configured.store / "format.json").exists():
+    if isinstance(configured.store, Path) and not (configured.store / "format.json").exists():
         screen.note(f"There is no store at {configured.store} yet; they will be applied when articles are.")
         return []
     try:

@@ -73,7 +73,7 @@ def looked_up(
             items,
             used,
             api,
-            configured.store / SNAPSHOTS,
+            configured.folder / SNAPSHOTS,
             is_away=lambda article: versions.is_buried(opened, iri.article(article)),
             searching=_announce,
         ) as found,

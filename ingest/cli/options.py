@@ -16,13 +16,17 @@ from ingest.judgements import Judgements
 from ingest.link import Snapshot
 from ingest.model import TextLevel
 from ingest.pipeline import Tools
+from ingest.places import place
 from ingest.read import Columns
 from ingest.settings import Configuration, Lookup
 
 StoreOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
-        "--store", metavar="FOLDER", help="The store's folder. [default: .hearsay]", show_default=False
+        "--store",
+        metavar="FOLDER|URL",
+        help="The store's folder, or the address of a server. [default: .hearsay]",
+        show_default=False,
     ),
 ]
 ConfigOption = Annotated[
@@ -115,7 +119,7 @@ ResumeOption = Annotated[
 
 def configuration(
     config: Path | None = None,
-    store: Path | None = None,
+    store: str | None = None,
     text: TextLevel | None = None,
     min_confidence: float | None = None,
     judgements: Path | None = None,
@@ -127,7 +131,7 @@ def configuration(
     result = settings.load(config)
     screen.messages_as(result.log_format, fixed=False)
     if store is not None:
-        result = replace(result, store=store)
+        result = replace(result, store=place(store))
     if snapshot is not None:
         result = replace(result, snapshot=snapshot)
     if wikidata is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,6 +27,7 @@ from ingest.cli.work import work
 from ingest.errors import HearsayError, Origin, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Outcome
+from ingest.places import Remote
 from ingest.settings import Configuration, Lookup
 from ingest.shards.cluster import Cluster
 from ingest.shards.engine import Engine, Lost
@@ -201,6 +202,36 @@ def _as_json(
     }
 
 
+VirtuosoOption = Annotated[
+    str | None,
+    typer.Option(
+        "--virtuoso",
+        metavar="HOST:PORT",
+        help="Load by the bulk loader of the Virtuoso whose SQL port this is.",
+        show_default=False,
+    ),
+]
+VirtuosoFolderOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--virtuoso-folder",
+        metavar="FOLDER",
+        help="A folder that this Virtuoso may read (DirsAllowed), for the files that it loads.",
+        show_default=False,
+    ),
+]
+
+
+def _with_loader(configured: Configuration, virtuoso: str | None, folder: Path | None) -> Configuration:
+    if not isinstance(configured.store, Remote):
+        raise HearsayError(
+            "--virtuoso is for a store on a Virtuoso server.",
+            "Name it as well: --store virtuoso+http://HOST:8890.",
+        )
+    folder = folder.resolve() if folder else None
+    return replace(configured, store=configured.store.configured(loader=virtuoso, loader_folder=folder))
+
+
 def load_command(
     folders: Annotated[
         list[str],
@@ -210,6 +241,8 @@ def load_command(
     config: ConfigOption = None,
     snapshot: SnapshotOption = None,
     judgements: JudgementsOption = None,
+    virtuoso: VirtuosoOption = None,
+    virtuoso_folder: VirtuosoFolderOption = None,
     summary: SummaryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -221,8 +254,12 @@ def load_command(
         hearsay load ./shards
 
         hearsay load s3://bucket/news-2023 s3://bucket/news-2024 --store ./news
+
+        hearsay load ./shards --store virtuoso+http://localhost:8890 --virtuoso localhost:1111
     """
     configured = configuration(config, store, judgements=judgements, snapshot=snapshot)
+    if virtuoso or virtuoso_folder:
+        configured = _with_loader(configured, virtuoso, virtuoso_folder)
     with work("The store is whole.", summary) as at:
         found = shards([Place(each) for each in folders])
         held, whole = judgement_file.judgements(configured, new=judgements is None)

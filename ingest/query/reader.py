@@ -18,7 +18,7 @@ class Reader:
     """A store opened for reading, by any number of processes at a time; a context manager.
 
     Args:
-        path: the store folder.
+        path: the store folder, or the address of a server.
         contact: how whoever runs an endpoint that a query asks reaches us: ``mailto:…`` or ``https://…``.
 
     Raises:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.errors import StoreError
+from ingest.places import Place
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -17,17 +18,17 @@ _FORBIDDEN_WORDS = ("Permission denied", "Read-only file system")
 _HELD_WORDS = ("While lock file", "lock hold by current process")
 
 
-def damaged(folder: Path, found: str) -> StoreError:
+def damaged(where: Place, found: str) -> StoreError:
     """The error for a store whose files are not as they were written.
 
     Args:
-        folder: the store.
+        where: the store.
         found: a clause that says what was seen.
     """
     return StoreError(
-        f"The store {folder} is damaged: {found.rstrip('.')}.",
+        f"The store {where} is damaged: {found.rstrip('.')}.",
         f"Nothing was deleted. Ingest the articles again into a new store (`hearsay ingest … --store NEW`), "
-        f"then remove {folder}.",
+        f"then remove {where}.",
     )
 
 

@@ -90,7 +90,7 @@ class Connection:
         self.remote = remote
         self._sleep = sleep
         self._limits = Limits(read=remote.timeout, total=remote.timeout, largest=_LARGEST)
-        self._credentials = Credentials()
+        self.credentials = Credentials()
         self._auth: dict[str, AuthBase] = {}  # by host: what one is told goes to no other
         self._session = requests.Session()
         self._session.headers["User-Agent"] = _AGENT
@@ -228,7 +228,7 @@ class Connection:
         response = self._session.send(prepared, **options)
         body = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  it lives as long as the reply
         read_whole(response.raw, body, self._limits.largest, abandoned)
-        reply = Reply(response, body, lambda said: self._credentials.hidden(said, str(prepared.url)))
+        reply = Reply(response, body, lambda said: self.credentials.hidden(said, str(prepared.url)))
         again = again_for_status(response)
         if again and not _is_final(reply):
             again.reason += f": {reply.said}" if reply.said else ""
@@ -237,7 +237,7 @@ class Connection:
 
     def _introduced(self, reply: Reply, address: str) -> bool:
         """Whether we can say who we are, as the server asks; then every request says so from now on."""
-        auth = self._credentials.answer_to(reply.headers.get("WWW-Authenticate", ""), address)
+        auth = self.credentials.answer_to(reply.headers.get("WWW-Authenticate", ""), address)
         if auth is None or host_of(address) in self._auth:
             return False
         self._auth[host_of(address)] = auth
@@ -269,7 +269,7 @@ class Connection:
         )
 
     def _stranger(self, address: str) -> StoreError:
-        if self._credentials.known(address):
+        if self.credentials.known_of(address):
             return StoreError(
                 f"{self._host} refuses the user and password (401).",
                 f"Check {USER} and {PASSWORD}, or ~/.netrc.",

@@ -38,9 +38,9 @@ class Credentials:
     def __repr__(self) -> str:
         return "Credentials(…)"
 
-    def known(self, address: str) -> bool:
-        """Whether there are any for the server of an address."""
-        return self._for(address) is not None
+    def known_of(self, address: str) -> tuple[str, str] | None:
+        """Return user and password for the server of an address, if there are any."""
+        return self._given or get_netrc_auth(address)
 
     def answer_to(self, challenge: str, address: str) -> AuthBase | None:
         """Return what answers a server that asks who we are; None if we do not know, or not how it asks.
@@ -52,7 +52,7 @@ class Credentials:
         Raises:
             StoreError: the password would go over the network in clear.
         """
-        known = self._for(address)
+        known = self.known_of(address)
         asked = challenge.lower()
         if known is None:
             return None
@@ -71,16 +71,13 @@ class Credentials:
 
     def hidden(self, said: str, address: str) -> str:
         """Return what a server said without our password, should it repeat what it was sent."""
-        known = self._for(address)
+        known = self.known_of(address)
         if known is None:
             return said
         user, password = known
         for secret in (base64.b64encode(f"{user}:{password}".encode()).decode(), password):
             said = said.replace(secret, "…") if secret else said
         return said
-
-    def _for(self, address: str) -> tuple[str, str] | None:
-        return self._given or get_netrc_auth(address)
 
 
 class Nobody(AuthBase):

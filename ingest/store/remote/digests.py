@@ -76,20 +76,27 @@ def update(before: Mapping[NamedNode, Digest], added: set[Quad], removed: set[Qu
     )
 
 
+def insertion(quads: set[Quad]) -> str:
+    """Return the update that adds quads."""
+    return " ;\n".join(_operations("INSERT DATA", quads))
+
+
+def quads(held: Mapping[NamedNode, Digest]) -> list[Quad]:
+    """Return what says that graphs are the store's, and what each holds; in order."""
+    return [_quad(name, held[name]) for name in sorted(held, key=str)]
+
+
 def _quad(name: NamedNode, digest: Digest) -> Quad:
     return Quad(name, DIGEST, Literal(str(digest)), GRAPH)
 
 
 def _operations(verb: str, quads: Iterable[Quad]) -> Iterator[str]:
-    ordered = sorted(quads, key=str)
-    for start in range(0, len(ordered), STATEMENTS):
-        graphs = _by_graph(ordered[start : start + STATEMENTS])
-        # On one line: Virtuoso counts lines as well.
-        blocks = (
-            f"GRAPH {name} {{ {' '.join(f'{quad.triple} .' for quad in among)} }}"
-            for name, among in graphs.items()
-        )
-        yield f"{verb} {{ {' '.join(blocks)} }}"
+    """Give operations of one graph each: of several, Virtuoso's DELETE DATA forgets what has a language tag."""
+    for name, among in sorted(_by_graph(quads).items(), key=lambda group: str(group[0])):
+        triples = sorted(f"{quad.triple} ." for quad in among)
+        for start in range(0, len(triples), STATEMENTS):
+            # On one line: Virtuoso counts lines as well.
+            yield f"{verb} {{ GRAPH {name} {{ {' '.join(triples[start : start + STATEMENTS])} }} }}"
 
 
 def _by_graph(quads: Iterable[Quad]) -> defaultdict[NamedNode, list[Quad]]:

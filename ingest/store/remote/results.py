@@ -7,6 +7,7 @@ says it in a header; others stop in the middle of the text.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import pyoxigraph
 from pyoxigraph import (
@@ -22,6 +23,8 @@ from pyoxigraph import (
 from ingest.errors import StoreError
 from ingest.network.asking import Again
 from ingest.store.remote.connection import Reply
+
+_VIRTUOSO_SAYS = "__ASK_RETVAL"  # one row for yes, none for no, where JSON is asked for
 
 
 def whole_results(reply: Reply) -> None:
@@ -74,6 +77,9 @@ def verdict(reply: Reply) -> QueryBoolean:
         StoreError: it is rows.
     """
     found = _parsed(reply)
+    if isinstance(found, QuerySolutions) and [each.value for each in found.variables] == [_VIRTUOSO_SAYS]:
+        answer = b'{"head": {}, "boolean": %s}' % (b"true" if any(True for _ in found) else b"false")
+        return cast(QueryBoolean, pyoxigraph.parse_query_results(answer, QueryResultsFormat.JSON))
     if isinstance(found, QuerySolutions):
         raise StoreError("The server gives rows, and not a yes or no.", "Check the address of the store.")
     return found

@@ -27,6 +27,7 @@ from ingest.store.binding import bound
 from ingest.store.commit import checked
 from ingest.store.damage import Damage
 from ingest.store.faults import guarded, read_only
+from ingest.store.files import sync
 from ingest.store.folder import Folder
 from ingest.store.lock import Lock, Mode
 from ingest.store.log import Log
@@ -35,8 +36,10 @@ from ingest.store.quarantine import Quarantine
 from ingest.store.records import Records
 from ingest.store.remote import digests, results
 from ingest.store.remote.beside import Beside
+from ingest.store.remote.bulk import UpdateBulk
 from ingest.store.remote.connection import Connection, Refused
 from ingest.store.remote.dialect import for_virtuoso
+from ingest.store.remote.virtuoso import Loader, VirtuosoBulk
 from ingest.store.texts import Texts
 
 PAGE = 5000
@@ -173,6 +176,27 @@ class RemoteStore:
                 query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {among} }} GRAPH {name} {{ ?s ?p ?o }} }}"
                 found |= {Quad(row["s"], row["p"], row["o"], name) for row in self._rows(query)}
         return found & quads
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[UpdateBulk]:
+        """A block that loads much at once; nothing of it counts before it ends.
+
+        After a crash, or an error in the block, the store is as it was before, but for quads on the server in
+        graphs that do not count yet; the same load completes them.
+        """
+        with self._writing():
+            bulk = UpdateBulk(self._connection, self._share, self._texts, self._records)
+            if self._remote.loader:
+                loader = Loader(
+                    self._remote.loader, (self._remote.loader_folder or self._remote.folder).resolve()
+                )
+                bulk = VirtuosoBulk(loader, self._connection.credentials, bulk)
+            yield bulk
+            sync()  # texts and records
+            bulk.count_in()
+
+    def _share(self, quads: Iterable[Quad]) -> None:
+        self.replace({}, shared=quads)
 
     def put_text(self, text: str) -> str:
         """Keep an article's text and return its hex SHA-256."""
