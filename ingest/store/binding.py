@@ -49,6 +49,7 @@ class _Place:
     name: str  # of the variable; "" writes `before` alone
     before: str = ""
     after: str = ""
+    condition: int = 0  # number of the GROUP BY or ORDER BY whose item it is, if any
 
 
 def bound(sparql: str, values: Mapping[Variable, NamedNode | Literal]) -> str:
@@ -115,6 +116,8 @@ class _Reader:
         self._depth = 0
         self._before = ""  # the last token, in capitals
         self._values = False  # between VALUES and its brace
+        self._conditions = 0  # GROUP BY and ORDER BY so far
+        self._spared = set[int]()  # those that name something else as well, and can do without what is known
 
     def places(self) -> list[_Place]:
         for token in TOKEN.finditer(self._sparql):
@@ -124,7 +127,9 @@ class _Reader:
         missing = self._names - {place.name for place in self._found}
         if missing:
             raise _not_selected(min(missing))
-        return self._found
+        return [
+            place for place in self._found if place.condition not in self._spared or not place.condition
+        ] + [_Place(place.start, place.end, "") for place in self._found if place.condition in self._spared]
 
     def _read(self, token: re.Match[str]) -> None:
         word = token[0].upper() if token.lastgroup in ("word", "mark") else ""
@@ -143,8 +148,8 @@ class _Reader:
             self._depth -= 1
             if scope and self._depth < scope.depth:
                 self._scopes.pop()
-            elif scope and scope.clause == "select" and self._depth == scope.depth and word == ")":
-                scope.items += 1
+            elif scope and self._depth == scope.depth and word == ")":
+                self._item(scope)
         elif scope and self._depth == scope.depth:
             self._at_the_top(token, word, scope)
         elif scope and token.lastgroup == "variable":
@@ -162,6 +167,9 @@ class _Reader:
                 self._end_of_items(scope)
             elif word in ("GROUP", "ORDER"):
                 scope.clause = "condition"
+                self._conditions += 1
+            elif word in ("HAVING", "LIMIT", "OFFSET", "VALUES"):
+                scope.clause = "where"
             return
         name = token[0][1:] if token.lastgroup == "variable" else ""
         if scope.clause == "select":
@@ -175,9 +183,17 @@ class _Reader:
                 scope.selected[name] = len(self._found)
                 self._found.append(_Place(token.start(), token.end(), name, "(", f" AS ?{name})"))
         elif name in scope.bound and scope.clause == "condition" and not self._values:
-            self._found.append(_Place(token.start(), token.end(), name, "(", ")"))
+            self._found.append(_Place(token.start(), token.end(), name, "(", ")", self._conditions))
         elif name:
+            self._item(scope)
             self._inside(token, scope)
+
+    def _item(self, scope: _Scope) -> None:
+        """Count an item of a SELECT clause, or of GROUP BY or ORDER BY."""
+        if scope.clause == "select":
+            scope.items += 1
+        elif scope.clause == "condition":
+            self._spared.add(self._conditions)
 
     def _inside(self, token: re.Match[str], scope: _Scope) -> None:
         name = token[0][1:]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import rdflib
-import small_world as world
+from asked_of_the_world import VALUES
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -20,26 +20,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # 
 
 QUESTIONS = catalogue()
 OFFLINE = tuple(question for question in QUESTIONS if "SERVICE" not in question.text)
-VALUES: dict[str, list[dict[str, Any]]] = {
-    "acts": [{}, {"act": "deny"}],
-    "by-office-holders": [{}, {"office": "Q702"}, {"about": "Q20"}],
-    "chains": [{}, {"least": 1}],
-    "claims-about": [{"entity": "Q159"}, {"entity": "Q20"}],
-    "claims-by": [{"entity": "Q101"}, {"entity": "Q900"}],
-    "most-quoted": [{}, {"kind": "person"}],
-    "countries": [{}, {"kind": "person"}],
-    "only-spoken-about": [{}, {"kind": "place"}],
-    "provenance": [{}, {"article": world.DAM}, {"claim": world.claim(world.dam(), "c1")}],
-    "same-wording": [{}, {"least": 1}],
-    "through-medium": [
-        {},
-        {"person": "holm"},
-        {"through": "telegram"},
-        {"person": 'x" } #', "through": "\\"},
-    ],
-    "unlinked-actors": [{}, {"kind": "person"}],
-    "who-said-what": [{"article": world.DAM}, {"article": world.POST}],
-}
 JUDGED = {"corrections", "judgements"}  # of what people judged: asked of `test_judged_world.py`'s store
 COPIED = {"copies"}  # of articles that share their wording: asked of `test_copied_world.py`'s store
 GRAPHS = ("Graph", "GraphGraphPattern", "ServiceGraphPattern")  # the second is what EXISTS keeps

@@ -4,15 +4,22 @@
 nothing binds ``?p``: no row passes such a filter; - a separator of GROUP_CONCAT that is not ASCII: it is
 taken for bytes, one a character, and others become ``?``.
 
+What it gets wrong and cannot be told otherwise is refused: no answer is better than a wrong one. It is MINUS
+of a sub-SELECT (takes everything away), two paths of any length that end in one variable, and such a path
+beside ``|`` (rows are lost).
+
 Each has its test against the real server in `tests/store/test_virtuoso.py`.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pyoxigraph
 from pyoxigraph import QuerySolutions
 
-from ingest.store.remote.graph_paths import outside
+from ingest.errors import QueryError
+from ingest.store.remote.graph_paths import outside, signs
 from ingest.store.tokens import Word, words_of
 
 _DECIDES_BY_ITSELF = frozenset({"&&", "BOUND", "IF", "EXISTS"})
@@ -22,13 +29,49 @@ def for_virtuoso(sparql: str) -> str:
     """Return a query that means the same, and is answered rightly.
 
     Raises:
-        QueryError: a path of any length stands where it cannot be rewritten.
+        QueryError: it is answered wrongly, and cannot be written otherwise.
     """
     words = words_of(sparql)
+    _refuse(words)
     changed = _with_bytes_for_separators(_without_empty_conditions(words))
     if changed != words:
         sparql = " ".join(word.text for word in changed)
     return outside(sparql)
+
+
+def _refuse(words: list[Word]) -> None:
+    texts = [word.upper for word in words]
+    wrong = ""
+    if any(texts[at : at + 3] == ["MINUS", "{", "SELECT"] for at in range(len(texts))):
+        wrong = "MINUS of a sub-SELECT"
+    ends = list[str]()
+    for at in signs(words, "*+"):
+        if "|" in (texts[at + 1 : at + 2] + texts[max(0, at - 2) : at - 1]):
+            wrong = "a path with `|` beside `*` or `+`"
+        ends += texts[at + 1 : at + 2]
+    if any(ends.count(end) > 1 for end in ends if end.startswith("?")):
+        wrong = "two paths with `*` or `+` that end in one variable"
+    if any(_in_union(texts, at) for at in signs(words, "?")):
+        wrong = "a path with `?` in a part of a UNION"
+    if wrong:
+        raise QueryError(
+            f"Virtuoso would answer this query wrongly: {wrong}.",
+            "Ask an embedded store: `hearsay load`, or `hearsay ingest`, the same articles into a folder.",
+        )
+
+
+def _in_union(texts: list[str], at: int) -> bool:
+    """Whether the group that a word stands in is a part of a UNION."""
+    depth = 0
+    start = end = at
+    while start >= 0 and depth >= 0:
+        depth += (texts[start] == "}") - (texts[start] == "{")
+        start -= 1
+    depth = 0
+    while end < len(texts) and depth >= 0:
+        depth += (texts[end] == "{") - (texts[end] == "}")
+        end += 1
+    return texts[start : start + 1] == ["UNION"] or texts[end : end + 1] == ["UNION"]
 
 
 def _with_bytes_for_separators(words: list[Word]) -> list[Word]:
@@ -49,8 +92,7 @@ def _as_bytes(written: str) -> str:
 
 
 def _without_empty_conditions(words: list[Word]) -> list[Word]:
-    """Write ``true`` for ``COALESCE(…, true)`` of what cannot be worked out, since nothing binds a variable
-    of it."""
+    """Write the second argument of a COALESCE whose first cannot be worked out for want of a variable."""
     unbound = _unbound(words)
     if not unbound:
         return words
@@ -58,8 +100,9 @@ def _without_empty_conditions(words: list[Word]) -> list[Word]:
     at = 0
     while at < len(words):
         end = _end(words, at + 1) if words[at].upper == "COALESCE" and at + 1 < len(words) else 0
-        if end and _is_empty(words[at + 2 : end], unbound):
-            out.append(Word("word", "true"))
+        first, *others = _arguments(words[at + 2 : end]) if end else [[]]
+        if len(others) == 1 and _fails(first, unbound):
+            out += [Word("mark", "("), *_without_empty_conditions(others[0]), Word("mark", ")")]
             at = end + 1
         else:
             out.append(words[at])
@@ -67,27 +110,34 @@ def _without_empty_conditions(words: list[Word]) -> list[Word]:
     return out
 
 
-def _is_empty(arguments: list[Word], unbound: set[str]) -> bool:
-    """Whether two arguments are an expression that fails for want of a variable, and ``true``."""
-    if [word.upper for word in arguments[-2:]] != [",", "TRUE"]:
+def _arguments(words: list[Word]) -> list[list[Word]]:
+    found: list[list[Word]] = [[]]
+    depth = 0
+    for word in words:
+        depth += (word.text == "(") - (word.text == ")")
+        if word.text == "," and not depth:
+            found.append([])
+        else:
+            found[-1].append(word)
+    return found
+
+
+def _fails(expression: list[Word], unbound: set[str]) -> bool:
+    """Whether an expression cannot be worked out: it needs an unbound variable, and nothing in it can do
+    without."""
+    if any(word.upper in _DECIDES_BY_ITSELF for word in expression):
         return False
-    expression = arguments[:-2]
-    depth = commas = 0
-    named = False
-    inner = 0  # depth of a COALESCE within, whose arguments may fail
-    for before, word in zip([Word("mark", ""), *expression], expression, strict=False):
+    depth = within = 0  # within: the depth of a COALESCE, whose arguments may fail
+    for before, word in pairwise([Word("mark", ""), *expression]):
         if word.text == "(":
             depth += 1
-            inner = inner or (depth if before.upper == "COALESCE" else 0)
+            within = within or (depth if before.upper == "COALESCE" else 0)
         elif word.text == ")":
-            inner = 0 if inner == depth else inner
+            within = 0 if within == depth else within
             depth -= 1
-        elif word.text == "," and depth == 0:
-            commas += 1
-        elif word.upper in _DECIDES_BY_ITSELF:
-            return False
-        named = named or (word.text[1:] in unbound and word.kind == "variable" and not inner)
-    return named and not commas
+        elif word.kind == "variable" and word.text[1:] in unbound and not within:
+            return True
+    return False
 
 
 def _end(words: list[Word], at: int) -> int:
@@ -107,7 +157,7 @@ def _unbound(words: list[Word]) -> set[str]:
     seen, bound = set[str](), set[str]()
     depth = 0
     clause = values = False  # in a SELECT clause or in what follows a group; between VALUES and its brace
-    for before, word in zip([Word("mark", ""), *words], words, strict=False):
+    for before, word in pairwise([Word("mark", ""), *words]):
         match word.upper:
             case "(" | ")":
                 depth += 1 if word.text == "(" else -1

@@ -91,7 +91,8 @@ def _quad(name: NamedNode, digest: Digest) -> Quad:
 
 
 def _operations(verb: str, quads: Iterable[Quad]) -> Iterator[str]:
-    """Give operations of one graph each: of several, Virtuoso's DELETE DATA forgets what has a language tag."""
+    """Give operations of one graph each: of several, Virtuoso's DELETE DATA forgets what has a language
+    tag."""
     for name, among in sorted(_by_graph(quads).items(), key=lambda group: str(group[0])):
         triples = sorted(f"{quad.triple} ." for quad in among)
         for start in range(0, len(triples), STATEMENTS):

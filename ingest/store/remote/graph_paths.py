@@ -9,6 +9,7 @@ article.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ingest.errors import QueryError
@@ -30,12 +31,21 @@ def outside(sparql: str) -> str:
     return " ".join(_Rewriter(words).query())
 
 
+def signs(words: list[Word], which: str) -> Iterator[int]:
+    """Give the places of ``*``, ``+`` or ``?`` that may belong to a path: rather too many than too few."""
+    for at, (before, word) in enumerate(pairwise(words), 1):
+        if word.kind == "mark" and word.text in which and _may_be_a_step(before):
+            yield at
+
+
+def _may_be_a_step(word: Word) -> bool:
+    return word.kind in ("prefixed", "iri") or word.text in (")", "a")
+
+
 def _walks(words: list[Word]) -> bool:
     """Whether a path of any length may stand among the words: rather too often than too seldom."""
     return any(
-        word.kind == "mark"
-        and word.text in _SIGNS
-        and (before.kind in ("prefixed", "iri") or before.text in (")", "a"))
+        word.kind == "mark" and word.text in _SIGNS and _may_be_a_step(before)
         for before, word in pairwise(words)
     )
 

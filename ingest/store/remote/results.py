@@ -6,6 +6,7 @@ says it in a header; others stop in the middle of the text.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from typing import cast
 
@@ -36,9 +37,9 @@ def whole_results(reply: Reply) -> None:
     """
     _whole_by_its_headers(reply)
     try:
-        found = _parsed(reply)
-        rows = 0 if isinstance(found, QueryBoolean) else sum(1 for _ in found)
+        rows = _count(reply)
     except (SyntaxError, ValueError, OSError) as error:
+        traceback.clear_frames(error.__traceback__)  # the engine's objects must be freed by this thread
         raise Again(f"its results are cut off or garbled ({str(error)[:200]})") from None
     limit = reply.headers.get("X-SPARQL-MaxRows", "")
     if limit.isascii() and limit.isdigit() and rows >= int(limit) > 0:
@@ -99,6 +100,11 @@ def quads(reply: Reply, graph: pyoxigraph.NamedNode) -> Iterator[Quad]:
     """Give the triples of an answer as quads of a graph."""
     for each in _triples(reply):
         yield Quad(each.subject, each.predicate, each.object, graph)
+
+
+def _count(reply: Reply) -> int:
+    found = _parsed(reply)
+    return 0 if isinstance(found, QueryBoolean) else sum(1 for _ in found)
 
 
 def _parsed(reply: Reply) -> QuerySolutions | QueryBoolean:

@@ -298,15 +298,15 @@ class RemoteStore:
         """Answer a SPARQL query; its default graph is the server's own."""
         text = bound(sparql, substitutions or {})
         try:
-            kind = pyoxigraph.Store().query(text)  # of nothing: the engine says what it is, or what is wrong
+            kind = type(pyoxigraph.Store().query(text))  # of nothing: what is it, and is it well-formed?
         except SyntaxError as error:
             raise QueryError(f"The query cannot be read: {error}.", "Correct it and try again.") from error
         if self._remote.kind == "virtuoso":
             text = for_virtuoso(text)
-        if isinstance(kind, QueryTriples):
+        if kind is QueryTriples:
             return results.triples(self._connection.construct(text, results.whole_triples))
         reply = self._connection.select(text, results.whole_results)
-        return results.verdict(reply) if isinstance(kind, QueryBoolean) else results.rows(reply)
+        return results.verdict(reply) if kind is QueryBoolean else results.rows(reply)
 
     def record(self, article: str, key: str) -> bytes | None:
         """An article's extraction record, checked, or None if it has none."""
