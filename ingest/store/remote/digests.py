@@ -34,6 +34,14 @@ def page_query(after: str, size: int) -> str:
     )
 
 
+def triples_query(name: NamedNode, after: str, size: int) -> str:
+    """Return the query for the next triples (?s ?p ?o) of a graph, by subject, after one or "" at first."""
+    return (
+        f"SELECT ?s ?p ?o {{ GRAPH {name} {{ ?s ?p ?o }} FILTER(STR(?s) > {Literal(after)}) }} "
+        f"ORDER BY STR(?s) LIMIT {size}"
+    )
+
+
 def named_query(names: Iterable[NamedNode]) -> str:
     """Return the query for the digests (?g ?d) of these graphs."""
     among = " ".join(str(name) for name in names)

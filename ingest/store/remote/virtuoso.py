@@ -67,7 +67,7 @@ def bulk_load(files: Iterable[Path], loader: Loader, credentials: Credentials) -
         check=False,
     )
     said = credentials.hidden(
-        " ".join(printable(done.stdout + done.stderr).split()), f"http://{loader.server}"
+        printable(" ".join((done.stdout + done.stderr).split())), f"http://{loader.server}"
     )
     if done.returncode or "*** Error" in said or not said.endswith(_ALL_LOADED):
         raise StoreError(
@@ -77,7 +77,7 @@ def bulk_load(files: Iterable[Path], loader: Loader, credentials: Credentials) -
         )
 
 
-_ALL_LOADED = "all loaded"
+_ALL_LOADED = "loaded: all"
 
 
 def _script(names: list[str], folder: Path) -> str:
@@ -86,7 +86,7 @@ def _script(names: list[str], folder: Path) -> str:
     ours = f"LOAD_LIST where left(ll_file, length({inside})) = {inside}"
     load = [f"ld_dir({_quoted(str(folder))}, {_quoted(name)}, '{_FALLBACK}');" for name in names]
     whole = "ll_state = 2 and ll_error is null"  # 2: loaded to its end
-    verdict = f"case count(*) when {len(names)} then '{_ALL_LOADED}' else 'not all loaded' end"
+    verdict = f"case count(*) when {len(names)} then '{_ALL_LOADED}' else 'loaded: not all' end"
     return "\n".join(
         [
             "log_enable(2, 1);",
