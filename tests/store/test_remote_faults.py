@@ -397,7 +397,7 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(where: Remote, store: Re
 def test_pages_of_digests_are_read_to_their_end(
     server: Server, store: RemoteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.store.remote.store.PAGE", 3)
+    monkeypatch.setattr("ingest.store.remote.reading.PAGE", 3)
     for article in range(5):
         store.replace(content(article, 0, size=4))
     names = [name.value for name in store.graphs()]

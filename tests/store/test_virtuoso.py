@@ -128,10 +128,10 @@ def test_a_limit_on_rows_is_noticed_and_pages_keep_below_it(
                 store.query("SELECT ?o { GRAPH ?g { ?s ?p ?o } }")
             with pytest.raises(StoreError, match="where 80 were written"):
                 list(store.graph(A))
-            monkeypatch.setattr("ingest.store.remote.store.PAGE", 40)
+            monkeypatch.setattr("ingest.store.remote.reading.PAGE", 40)
             for article in range(30):
-                store.replace(content(article, 0, size=2))
-            assert len(list(store.graphs())) == 60
+                store.replace(content(article + 2, 0, size=2))
+            assert len(list(store.graphs())) == 61
             other = graph_of(99, "graph")
             many = {Quad(NamedNode(f"urn:{number:03}"), P, Literal("x"), other) for number in range(99)}
             store.replace({other: many})

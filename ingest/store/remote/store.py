@@ -39,13 +39,9 @@ from ingest.store.remote.beside import Beside
 from ingest.store.remote.bulk import UpdateBulk
 from ingest.store.remote.connection import Connection, Refused
 from ingest.store.remote.dialect import for_virtuoso
+from ingest.store.remote.reading import SUBJECTS, Reading
 from ingest.store.remote.virtuoso import Loader, VirtuosoBulk
 from ingest.store.texts import Texts
-
-PAGE = 5000
-"""Rows that are asked for at a time: half of what Virtuoso gives at most as Debian sets it up."""
-
-_SUBJECTS = 200  # named in one query
 
 _AWKWARD = (
     Literal("\\u0022 \\\" ' \\\\"),
@@ -94,7 +90,7 @@ class RemoteStore:
     def _greet(self) -> None:
         """See that the server answers queries, and reads terms as they were meant: then they can be bound."""
         values = " ".join(str(term) for term in _AWKWARD)
-        rows = self._rows(f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")
+        rows = self._reading.rows(f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")
         if {row["x"] for row in rows} != set(_AWKWARD):
             raise StoreError(
                 f"The server at {self._remote} gives back other terms than it was sent.",
@@ -133,11 +129,11 @@ class RemoteStore:
         lost = checked(remove, outside=wanted) - gained
         with self._writing():
             touched = {*wanted, *(cast(NamedNode, quad.graph_name) for quad in (*gained, *lost))}
-            before = self._digests(touched)
+            before = self._reading.digests(touched)
             present = self._present(gained | lost, before)
             added, removed = gained - present, lost & present
             for name, new in wanted.items():
-                old = set(self._graph(name, before.get(name, Digest())))
+                old = set(self._reading.graph(name, before.get(name, Digest())))
                 added |= new - old
                 removed |= old - new
             if added or removed:
@@ -159,7 +155,9 @@ class RemoteStore:
             raise
         if not certain:
             after = digests.after(before, added, removed)
-            if self._digests(after) != {name: digest for name, digest in after.items() if digest.count}:
+            if self._reading.digests(after) != {
+                name: digest for name, digest in after.items() if digest.count
+            }:
                 raise StoreError(
                     f"The server at {self._remote} answers an update with a page, and does not hold it.",
                     "Check the address for updates under [remote], then run the same command again.",
@@ -171,10 +169,10 @@ class RemoteStore:
         found = set[Quad]()
         for name in sorted({quad.graph_name for quad in quads} & digested.keys(), key=str):
             subjects = sorted({str(quad.subject) for quad in quads if quad.graph_name == name})
-            for start in range(0, len(subjects), _SUBJECTS):
-                among = " ".join(subjects[start : start + _SUBJECTS])
+            for start in range(0, len(subjects), SUBJECTS):
+                among = " ".join(subjects[start : start + SUBJECTS])
                 query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {among} }} GRAPH {name} {{ ?s ?p ?o }} }}"
-                found |= {Quad(row["s"], row["p"], row["o"], name) for row in self._rows(query)}
+                found |= {Quad(row["s"], row["p"], row["o"], name) for row in self._reading.rows(query)}
         return found & quads
 
     @contextmanager
@@ -249,63 +247,21 @@ class RemoteStore:
 
     def graph(self, name: NamedNode) -> Iterator[Quad]:
         """The quads of one graph, in no promised order."""
-        yield from self._graph(name, self._digests([name]).get(name, Digest()))
-
-    def _graph(self, name: NamedNode, expected: Digest) -> Iterator[Quad]:
-        if not expected.count:
-            return
-        found = 0
-        for quad in self._raw(name, expected):
-            found += 1
-            yield quad
-        if found != expected.count:
-            raise StoreError(
-                f"The server at {self._remote} gives {found:,} quads of {name}, where {expected.count:,} "
-                "were written.",
-                "If it limits how much it gives (Virtuoso: ResultSetMaxRows), raise that; otherwise "
-                "`hearsay validate` says what is damaged.",
-            )
-
-    def _raw(self, name: NamedNode, expected: Digest) -> Iterator[Quad]:
-        if self._remote.kind == "virtuoso" and expected.count > PAGE:
-            yield from self._in_pages(name, expected.count)
-            return
-        reply = self._connection.graph(name, results.whole_triples)
-        if reply is not None:
-            yield from results.quads(reply, name)
-
-    def _in_pages(self, name: NamedNode, expected: int) -> Iterator[Quad]:
-        """Read a graph subject by subject, since Virtuoso cuts off what it gives at once."""
-        found, after = 0, ""
-        while found < expected:
-            page = [
-                Quad(row["s"], row["p"], row["o"], name)
-                for row in self._rows(digests.triples_query(name, after, PAGE))
-            ]
-            if page and found + len(page) < expected:  # the last subject may go on on the next page
-                last = page[-1].subject
-                page = [quad for quad in page if quad.subject != last]
-            if not page:  # one subject has more than a page
-                reply = self._connection.graph(name, results.whole_triples)
-                rest = results.quads(reply, name) if reply else iter(())
-                yield from (quad for quad in rest if _name(quad) > after)
-                return
-            yield from page
-            found, after = found + len(page), _name(page[-1])
+        yield from self._reading.graph(name, self._reading.digests([name]).get(name, Digest()))
 
     def graphs(self) -> Iterator[NamedNode]:
         """The names of all graphs, in code point order."""
-        for name, _ in self._all():
+        for name, _ in self._reading.all():
             yield name
 
     def quads(self) -> Iterator[Quad]:
         """All quads, graph by graph in the order of `graphs`."""
-        for name, digest in self._all():
-            yield from self._graph(name, digest)
+        for name, digest in self._reading.all():
+            yield from self._reading.graph(name, digest)
 
     def count(self, name: NamedNode | None = None) -> int:
         """How many quads a graph (None: the whole store) holds, by what was written."""
-        found = self._all() if name is None else self._digests([name]).items()
+        found = self._reading.all() if name is None else self._reading.digests([name]).items()
         return sum(digest.count for _, digest in found)
 
     def export_nquads(self, output: BinaryIO) -> None:
@@ -340,8 +296,8 @@ class RemoteStore:
 
     def verify(self) -> Iterator[Damage]:
         """Walk everything and say what differs from what was written."""
-        for name, expected in self._all():
-            if Digest.of(self._raw(name, expected)) != expected:
+        for name, expected in self._reading.all():
+            if Digest.of(self._reading.raw(name, expected)) != expected:
                 yield Damage(name.value, f"it does not hold the {expected.count} quads that were written")
         for digest in self._texts.damaged():
             yield Damage(digest, "the text's file does not have the hash of its name")
@@ -352,43 +308,9 @@ class RemoteStore:
         """A block in which failures of the engine become `StoreError`: they are already."""
         return guarded(self._remote.folder, engine_only=True)
 
-    # -- digests ---------------------------------------------------------------------------------------------
-
-    def _digests(self, names: Iterable[NamedNode]) -> dict[NamedNode, Digest]:
-        """Give the digests of those of some graphs that the store has."""
-        ordered = sorted(set(names), key=str)
-        found: dict[NamedNode, Digest] = {}
-        for start in range(0, len(ordered), _SUBJECTS):
-            rows = self._rows(digests.named_query(ordered[start : start + _SUBJECTS]))
-            found |= {row["g"]: self._digest(row["g"], row["d"]) for row in rows}
-        return found
-
-    def _all(self) -> Iterator[tuple[NamedNode, Digest]]:
-        """Give every graph with its digest, in order, page by page: memory is flat, and no server's limit is
-        met."""
-        (total,) = (int(row["n"].value) for row in self._rows(digests.count_query()))
-        seen, after = 0, ""
-        while seen < total:
-            page = [(row["g"], row["d"]) for row in self._rows(digests.page_query(after, PAGE))]
-            if not page:
-                raise StoreError(
-                    f"The server at {self._remote} lists {seen:,} graphs of {total:,}.",
-                    "If nobody removed some meanwhile, see what limits its answers.",
-                )
-            for name, digest in sorted(page, key=lambda row: row[0].value):
-                yield name, self._digest(name, digest)
-            seen, after = seen + len(page), max(name.value for name, _ in page)
-
-    def _digest(self, name: NamedNode, written: Literal) -> Digest:
-        try:
-            return Digest.parse(written.value)
-        except ValueError:
-            raise StoreError(
-                f"The digest of {name} on {self._remote} is damaged.", "Ingest its article again."
-            ) from None
-
-    def _rows(self, query: str) -> QuerySolutions:
-        return results.rows(self._connection.select(query, results.whole_results))
+    @property
+    def _reading(self) -> Reading:
+        return Reading(self._remote, self._connection)
 
     # -- closing ---------------------------------------------------------------------------------------------
 
@@ -414,8 +336,3 @@ class RemoteStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _name(quad: Quad) -> str:
-    """Return the subject's IRI; there are no other subjects."""
-    return cast(NamedNode, quad.subject).value
