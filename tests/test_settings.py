@@ -116,3 +116,30 @@ def test_columns_and_limits_are_read(tmp_path):
 def test_columns_and_limits_that_are_none_are_refused(tmp_path, wrong):
     with pytest.raises(HearsayError, match="is not allowed"):
         load(tmp_path, wrong)
+
+
+def test_a_store_may_be_a_server_and_more_is_said_of_it(tmp_path):
+    remote = 'update = "https://host/update"\nfolder = "beside"\ntimeout = 9'
+    found = load(tmp_path, f'store = "https://host/sparql"\n[remote]\n{remote}\n')
+    assert str(found.store) == "https://host/sparql"
+    assert found.store.update == "https://host/update"
+    assert found.folder == tmp_path / "beside"
+    assert found.store.timeout == 9
+    assert found.judgements_file == tmp_path / "beside" / "judgements.tsv"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '[remote]\nupdate = "https://host/u"',
+        'store = "https://host/q"\n[remote]\nupdate = 3',
+        'store = "https://host/q"\n[remote]\ntimeout = 0',
+        'store = "https://host/q"\n[remote]\nuser = "ann"',
+        'store = "https://host/q"\n[remote]\nupdate = "https://ann:secret@host/u"',
+        'store = "https://ann:secret@host/q"',
+    ],
+)
+def test_what_may_not_be_said_of_a_server(tmp_path, words):
+    with pytest.raises(HearsayError) as caught:
+        load(tmp_path, words)
+    assert "secret" not in str(caught.value)
