@@ -69,18 +69,7 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b":
 _ESCAPED = str.maketrans({chr(code): f"\\u{code:04X}" for code in (*range(32), 127)} | _SHORT)
 
 
-class Reference(rdflib.URIRef):
-    """An IRI of rdflib that gives its characters as pyoxigraph's does."""
-
-    __slots__ = ()
-
-    @property
-    def value(self) -> str:
-        """The IRI."""
-        return str(self)
-
-
-def rdflib_literal(value: str, *, datatype: Reference | None = None, language: str | None = None) -> Any:
+def rdflib_literal(value: str, *, datatype: rdflib.URIRef | None = None, language: str | None = None) -> Any:
     """Make a literal of rdflib, as it is written."""
     return rdflib.Literal(value, datatype=datatype, lang=language, normalize=False)
 
@@ -129,7 +118,7 @@ def ways() -> list[Way]:
     return [
         Way("Hearsay", pyoxigraph.NamedNode, pyoxigraph.Literal, by_hearsay),
         Way("plain formatting", plain_iri, plain_literal, by_formatting),
-        Way("rdflib", Reference, rdflib_literal, by_rdflib),
+        Way("rdflib", rdflib.URIRef, rdflib_literal, by_rdflib),
     ]
 
 
@@ -153,6 +142,8 @@ def terms_of(way: Way) -> Iterator[None]:
         patch.multiple(graph, NamedNode=way.node, Literal=way.literal, RELATIONS=relations),
         patch.object(graph, "concept", concept),
         patch.multiple(iri, NamedNode=way.node, RUNS=way.node(iri.RUNS.value)),
+        # The mapping asks IRIs for their characters as those of pyoxigraph give them.
+        patch.object(rdflib.URIRef, "value", property(str), create=True),
     ):
         yield
 
