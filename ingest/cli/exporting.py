@@ -18,7 +18,9 @@ from ingest.cli.progress import BYTES
 from ingest.cli.work import work
 from ingest.dataset import Dataset
 from ingest.errors import HearsayError
-from ingest.export import Choice, View
+from ingest.export import Choice, Pseudonyms, View
+from ingest.export.pseudonyms import new_key as make_key
+from ingest.export.pseudonyms import read_key, write_secret
 from ingest.model import TextLevel
 from ingest.rdf import iri
 from ingest.read import canonical_url
@@ -61,6 +63,25 @@ def export(
         TextLevel,
         typer.Option("--text", help="How much of the articles' wording leaves the machine."),
     ] = TextLevel.QUOTES,
+    pseudonymise: Annotated[
+        Path | None,
+        typer.Option(
+            "--pseudonymise",
+            metavar="KEYFILE",
+            help="Give people who are not linked pseudonyms under this key, and cover their names.",
+        ),
+    ] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="With --pseudonymise: make the key first.")
+    ] = False,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--table-of-names",
+            metavar="FILE",
+            help="With --pseudonymise: write who is who into this file, for those who may know.",
+        ),
+    ] = None,
     described: Annotated[
         bool,
         typer.Option("--describe/--no-describe", help="With -o: write the dataset's description beside it."),
@@ -79,10 +100,13 @@ def export(
 
         hearsay export --format csv --table links --since 2024-05 --outlet "Daily Beacon" -o links.csv
 
+        hearsay export --pseudonymise key.txt --new-key -o shared.nq
+
         hearsay export | sha256sum
     """
     configured = configuration(config, store)
     _check(form, table, output, text)
+    pseudonyms = _pseudonyms(pseudonymise, new_key, names, text)
     choice = Choice(
         tuple(iri.article_at(_address(each)) for each in article or ()),
         since,
@@ -98,14 +122,20 @@ def export(
     ):
         articles = exports.chosen(opened, choice) if choice else None
         view = exports.view(opened, articles, text)
+        if pseudonyms:
+            view = exports.Pseudonymous(view, pseudonyms)
 
         def write_to(file: BinaryIO) -> None:
             exports.export(view, form, cast(BinaryIO, Counted(file, meter)), table)
 
         if output is None or to_stdout:
             write_to(sys.stdout.buffer)
+        else:
+            _write(output, write_to)
+        if pseudonyms and names:
+            write_secret(names, pseudonyms.table())
+        if output is None or to_stdout:
             return
-        _write(output, write_to)
         if form == "csv" and described:
             _beside(output, "-metadata.json", exports.csvw(exports.TABLES[table], output.name))
         if described:
@@ -121,6 +151,20 @@ def _check(form: str, table: str, output: Path | None, text: TextLevel) -> None:
         raise HearsayError(f"There is no table {table!r}.", f"Choose one of {', '.join(exports.TABLES)}.")
     if text is TextLevel.FULL and (output is None or str(output) == "-"):
         raise HearsayError("Whole texts are written beside a file.", "Name one with --output.")
+
+
+def _pseudonyms(key: Path | None, new: bool, names: Path | None, text: TextLevel) -> Pseudonyms | None:
+    if key is None:
+        if new or names:
+            raise HearsayError(
+                "A key and a table of names belong to pseudonyms.", "Add --pseudonymise KEYFILE."
+            )
+        return None
+    if text is TextLevel.FULL:
+        raise HearsayError(
+            "Whole texts name people, whom --pseudonymise is to hide.", "Choose --text quotes or none."
+        )
+    return Pseudonyms(make_key(key) if new else read_key(key))
 
 
 def _address(article: str) -> str:

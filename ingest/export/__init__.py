@@ -11,6 +11,8 @@ from ingest.export.counting import Counts, count
 from ingest.export.description import File, schema_org, turtle
 from ingest.export.graphml import write_graphml
 from ingest.export.jsonld import write_jsonld
+from ingest.export.pseudonymous import Pseudonymous
+from ingest.export.pseudonyms import Pseudonyms
 from ingest.export.rdf import write_nquads, write_ntriples, write_rdfxml, write_trig, write_turtle
 from ingest.export.tables import TABLES, Table
 from ingest.export.tabular import csvw, write_csv, write_parquet
@@ -24,6 +26,8 @@ __all__ = [
     "Choice",
     "Counts",
     "File",
+    "Pseudonymous",
+    "Pseudonyms",
     "View",
     "chosen",
     "count",

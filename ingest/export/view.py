@@ -50,26 +50,30 @@ def view(store: Store, articles: Collection[NamedNode] | None = None, text: Text
     return _Wordless(part) if text is TextLevel.NONE else part
 
 
-class _Read:
+class Read:
     """What can be said of a view by its graphs alone."""
 
     def graphs(self) -> Iterator[NamedNode]:
+        """See `View`."""
         raise NotImplementedError
 
     def graph(self, name: NamedNode) -> Iterator[Quad]:
+        """See `View`."""
         raise NotImplementedError
 
     def quads(self) -> Iterator[Quad]:
+        """See `View`."""
         for name in self.graphs():
             yield from self.graph(name)
 
     def export_nquads(self, output: BinaryIO) -> None:
+        """See `View`."""
         lines = Sorter()
         serialize(self.quads(), cast(IO[bytes], lines), format=RdfFormat.N_QUADS)
         output.writelines(lines.lines())
 
 
-class _Part(_Read):
+class _Part(Read):
     """Some articles of a store: their graphs, and of each global graph what is about them.
 
     Memory: the names of the articles' graphs, and what the global graphs hold of the articles.
@@ -107,7 +111,7 @@ class _Part(_Read):
         }
 
 
-class _Wordless(_Read):
+class _Wordless(Read):
     """A view without the words of the articles: hashes, lengths and offsets alone.
 
     The names of who speaks and is spoken of stay, without which a graph says nothing. Where people's verdicts

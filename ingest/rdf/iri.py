@@ -9,6 +9,7 @@ one.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 from collections.abc import Sequence
 
@@ -32,6 +33,9 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 _ARTICLE = re.compile(re.escape(BASE) + r"article/[a-z2-7]{32}", re.ASCII)
 _CORRECTED = re.compile(r"/corrected/[a-z2-7]{32}\Z", re.ASCII)
+_FROM_WORDS = re.compile(
+    r"(/(?:actor|claim|link|corrected|judgement|identity)/)[a-z2-7]{32}(?=/|\Z)", re.ASCII
+)
 _QID = re.compile(r"Q[1-9][0-9]{0,11}", re.ASCII)
 
 
@@ -130,6 +134,22 @@ def actors(article_iri: NamedNode, records: Sequence[Actor]) -> dict[str, NamedN
         IRIs by `Actor.id`.
     """
     return _numbered(article_iri, "actor", {actor.id: (normalise_wording(actor.name),) for actor in records})
+
+
+def keyed(node: NamedNode, key: bytes) -> NamedNode:
+    """Mint anew, under a secret key, what derives from names or wordings; any other IRI stays as it is.
+
+    That is: an article's actors, claims and links, with what lies below them, judgements and identities.
+    Without the key, nobody can see by an IRI whether a name that they guess is right.
+    """
+    if not node.value.startswith(BASE):
+        return node
+
+    def anew(match: re.Match[str]) -> str:
+        secret = hmac.new(key, node.value[: match.end()].encode(), hashlib.sha256).hexdigest()
+        return match[1] + digest(secret)
+
+    return NamedNode(_FROM_WORDS.sub(anew, node.value))
 
 
 def outlet(record: Article, name: str) -> NamedNode:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import subprocess
 
 import pytest
@@ -120,3 +121,45 @@ def test_whole_texts_stand_beside_the_file(seeded, tmp_path):
 def test_a_device_is_written_without_a_description(seeded, tmp_path):
     assert seeded("export", "-o", "/dev/null").status == 0
     assert not list(tmp_path.glob("null*"))
+
+
+def test_people_get_pseudonyms_under_a_key_that_is_kept_apart(seeded, tmp_path):
+    done = seeded(
+        "export", "--pseudonymise", "key.txt", "--new-key", "--table-of-names", "who.csv", "-o", "p.nq"
+    )
+    assert done.status == 0, done.err
+    key = (tmp_path / "key.txt").read_text().strip()
+    assert {(tmp_path / name).stat().st_mode & 0o777 for name in ("key.txt", "who.csv")} == {0o600}
+    names = [row["name"] for row in csv.DictReader((tmp_path / "who.csv").open(encoding="utf-8"))]
+    assert len(names) > 3
+    beside = [file for file in tmp_path.glob("p.nq*") if file.is_file()]
+    for file in beside:
+        content = re.sub(r"<https?://[^>]*>", "", file.read_text(encoding="utf-8"))
+        assert key not in content
+        assert not [part for name in names for part in name.split() if re.search(rf"\b{part}\b", content)]
+    assert seeded("validate", "p.nq").status == 0
+    again = seeded("export", "--pseudonymise", "key.txt").out
+    assert again == (tmp_path / "p.nq").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--pseudonymise", "none.txt"), "There is no key none.txt. Add --new-key"),
+        (("--pseudonymise", "open.txt"), "Others can read the key open.txt. Protect it: chmod 600 open.txt"),
+        (("--pseudonymise", "short.txt"), "short.txt is no key"),
+        (("--pseudonymise", "short.txt", "--new-key"), "short.txt is there already"),
+        (("--new-key",), "Add --pseudonymise KEYFILE"),
+        (("--pseudonymise", "short.txt", "--text", "full", "-o", "x.nq"), "Whole texts name people"),
+    ],
+)
+def test_a_key_that_will_not_do_is_refused(seeded, tmp_path, arguments, says):
+    (tmp_path / "open.txt").write_text("ab" * 32)
+    (tmp_path / "open.txt").chmod(0o644)
+    (tmp_path / "short.txt").write_text("abc")
+    (tmp_path / "short.txt").chmod(0o600)
+    done = seeded("export", *arguments)
+    assert done.status == 2
+    assert says in done.err
+    assert not (tmp_path / "x.nq").exists()
+    assert (tmp_path / "short.txt").read_text() == "abc"
