@@ -11,7 +11,7 @@ again, and shards that hold another text of every hundredth article. Every step 
 most resident memory is told; inventing the articles is not counted (its share of the workers' time is taken
 off). Where other work shares the machine, the seconds of processors tell more than those on the clock.
 
-The place needs some 650 KB an article while the bare load runs (`--articles 100000`: 65 GB).
+The place needs some 700 KB an article while the bare load runs (`--articles 100000`: 70 GB).
 """
 
 from __future__ import annotations
