@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from xml.etree import ElementTree
 import pyoxigraph
 from pyoxigraph import QuerySolutions, RdfFormat
 
+from benchmarks.machine import machine, peak_memory
 from benchmarks.questions import build
 from ingest.export import FORMS, export
 from ingest.store import Store, open_store
@@ -49,7 +49,7 @@ def write(place: Path, form: str, target: Path) -> None:
             with target.open("wb") as out:
                 export(store, form, out)
         seconds = time.perf_counter() - start
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(seconds, peak_memory())
 
 
 def timed(place: Path, form: str, target: Path) -> tuple[float, float]:
@@ -110,7 +110,7 @@ def main() -> None:
         with open_store(place) as store:
             wanted, quads = expected(store), store.count()
         _, idle = timed(place, "-", target)
-        print(f"{args.articles:,} articles, {quads:,} quads")
+        print(f"{args.articles:,} articles, {quads:,} quads; {machine()}")
         print(f"A process that only opens the store takes {idle:.0f} MB.\n")
         print("| form | seconds | quads a second | peak memory, MB | file, MB | read back |")
         print("|---|---:|---:|---:|---:|---|")
