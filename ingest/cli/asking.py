@@ -11,14 +11,17 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from ingest import __version__
 from ingest import query as queries_
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
 from ingest.cli.work import work
 from ingest.errors import QueryError
+from ingest.export import trust
 from ingest.query import Answer, Question
 from ingest.rdf import iri
-from ingest.store import open_store
+from ingest.store import Store, open_store
+from ingest.store.files import write_atomically
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
 
@@ -40,6 +43,14 @@ def query(
     online: Annotated[
         bool, typer.Option("--online", help="Let the query ask other endpoints (SPARQL's SERVICE).")
     ] = False,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(
+            "--metadata",
+            metavar="FILE",
+            help="Write what was asked, and how far to trust the store, into this file, as JSON.",
+        ),
+    ] = None,
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -49,7 +60,7 @@ def query(
 
         hearsay query who-said-what -p article=https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation
 
-        hearsay query claims-about -p entity=Q212 --format csv > ukraine.csv
+        hearsay query claims-about -p entity=Q212 --format csv --metadata ukraine.json > ukraine.csv
     """
     configured = configuration(config, store)
     question = _question(name)
@@ -67,10 +78,36 @@ def query(
             screen.note("This question asks what Wikidata knows: run `hearsay enrich` first.")
         if question.name == "copies" and not any(opened.graph(iri.COPIES)):
             screen.note("Nobody looked for copies yet: run `hearsay copies` first.")
-    if form == "table" and screen.out().is_terminal:
+        to_people = form == "table" and screen.out().is_terminal
+        counts, total = trust.estimated(opened) if to_people else (None, 0)
+        about = _metadata(opened, question, given) if metadata else b""
+    if metadata:
+        write_atomically(metadata, about)
+    if to_people:
         show(answer)
+        if counts:
+            screen.note(trust.sentence(counts, total))
     else:
         _write(queries_.render(answer, form))
+
+
+def _metadata(opened: Store, question: Question, given: dict[str, str]) -> bytes:
+    """Say what was asked, and how far to trust what answered it."""
+    counts = trust.of_all(opened)
+    figures = trust.measures(counts, trust.set_aside_for_language(opened))
+    said = {
+        "question": question.question,
+        "query": question.text,
+        "parameters": given,
+        "software": f"hearsay {__version__}",
+        "store": {
+            "articles": counts.articles,
+            "claims": counts.claims,
+            "languages": dict(sorted(counts.languages.items())),
+            **{each.name: each.number for each in figures},
+        },
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def queries(as_json: JsonOption = False) -> None:

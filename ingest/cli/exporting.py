@@ -18,7 +18,7 @@ from ingest.cli.progress import BYTES
 from ingest.cli.work import work
 from ingest.dataset import Dataset
 from ingest.errors import HearsayError
-from ingest.export import Choice, Pseudonyms, View
+from ingest.export import Choice, Pseudonyms, View, trust
 from ingest.export.pseudonyms import new_key as make_key
 from ingest.export.pseudonyms import read_key, write_secret
 from ingest.model import TextLevel
@@ -139,7 +139,8 @@ def export(
         if form == "csv" and described:
             _beside(output, "-metadata.json", exports.csvw(exports.TABLES[table], output.name))
         if described:
-            _describe(output, form, view, configured.dataset)
+            aside = None if choice else trust.set_aside_for_language(opened)
+            _describe(output, form, view, configured.dataset, aside)
         if text is TextLevel.FULL:
             exports.write_texts(opened, view, output.with_name(f"{output.name}.texts"))
 
@@ -177,7 +178,7 @@ def _address(article: str) -> str:
         ) from None
 
 
-def _describe(output: Path, form: str, view: View, dataset: Dataset) -> None:
+def _describe(output: Path, form: str, view: View, dataset: Dataset, aside: int | None) -> None:
     """Write the description of a file beside it; of a pipe or device there is none."""
     if not output.is_file():
         return
@@ -186,8 +187,8 @@ def _describe(output: Path, form: str, view: View, dataset: Dataset) -> None:
     written = exports.File(output.name, form, sha256, output.stat().st_size)
     counts = exports.count(view)
     for suffix, content in (
-        (".dataset.ttl", exports.turtle(written, counts, dataset)),
-        (".dataset.jsonld", exports.schema_org(written, counts, dataset)),
+        (".dataset.ttl", exports.turtle(written, counts, dataset, aside)),
+        (".dataset.jsonld", exports.schema_org(written, counts, dataset, aside)),
     ):
         _beside(output, suffix, content)
     if dataset.missing:

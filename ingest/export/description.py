@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from ingest import __version__
 from ingest.dataset import Dataset
 from ingest.export.counting import Counts
+from ingest.export.trust import measures
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import DCTERMS, HS, PROV, RDF, SCHEMA, XSD, Namespace
 
@@ -39,6 +40,12 @@ SPDX = Namespace(
     "http://spdx.org/rdf/terms#",
     ["Checksum", "checksum", "algorithm", "checksumValue", "checksumAlgorithm_sha256"],
 )
+DQV = Namespace(
+    "http://www.w3.org/ns/dqv#",
+    """Metric QualityMeasurement computedOn expectedDataType hasQualityMeasurement isMeasurementOf
+    value""".split(),
+)
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", ["definition"])
 SOFTWARE = Namespace("http://www.w3.org/ns/prov#", ["SoftwareAgent", "wasAssociatedWith", "Entity"])
 
 MEDIA_TYPES = {
@@ -58,10 +65,12 @@ _WIKIDATA = NamedNode("http://www.wikidata.org/entity/")
 _PREFIXES = {
     "dcat": DCAT.base,
     "dcterms": DCT.base,
+    "dqv": DQV.base,
     "foaf": FOAF.base,
     "hs": HS.base,
     "prov": PROV.base,
     "schema": SCHEMA.base,
+    "skos": SKOS.base,
     "spdx": SPDX.base,
     "void": VOID.base,
     "xsd": XSD.base,
@@ -85,13 +94,20 @@ class File:
     size: int
 
 
-def turtle(file: File, counts: Counts, dataset: Dataset) -> bytes:
-    """Describe an export in VoID, DCAT 3 and PROV."""
-    triples = sorted(set(_Description(file, counts, dataset).triples()), key=str)
+def turtle(file: File, counts: Counts, dataset: Dataset, aside: int | None = None) -> bytes:
+    """Describe an export in VoID, DCAT 3, DQV and PROV.
+
+    Args:
+        file: what was written.
+        counts: of what is in it.
+        dataset: what its owner says.
+        aside: articles set aside for their language, as far as that is known (`ingest.export.trust`).
+    """
+    triples = sorted(set(_Description(file, counts, dataset, aside).triples()), key=str)
     return cast(bytes, serialize(triples, format=RdfFormat.TURTLE, prefixes=_PREFIXES))
 
 
-def schema_org(file: File, counts: Counts, dataset: Dataset) -> bytes:
+def schema_org(file: File, counts: Counts, dataset: Dataset, aside: int | None = None) -> bytes:
     """Describe an export as a `schema:Dataset` in JSON-LD, as search engines for data read it."""
     said: dict[str, Any] = {
         "@context": "https://schema.org/",
@@ -109,7 +125,11 @@ def schema_org(file: File, counts: Counts, dataset: Dataset) -> bytes:
         "measurementTechnique": f"hearsay {__version__}",
         "variableMeasured": [
             {"@type": "PropertyValue", "name": name, "value": value}
-            for name, value in (("articles", counts.articles), ("claims", counts.claims), *_trust(counts))
+            for name, value in (
+                ("articles", counts.articles),
+                ("claims", counts.claims),
+                *((each.name, each.number) for each in measures(counts, aside)),
+            )
         ],
         "distribution": {
             "@type": "DataDownload",
@@ -132,22 +152,13 @@ def _creators(dataset: Dataset) -> list[dict[str, str]]:
     ]
 
 
-def _trust(counts: Counts) -> list[tuple[str, float]]:
-    """Say how far to trust it: mean confidence of the claims, share of actors without an entity."""
-    found = []
-    if counts.claims:
-        found.append(("mean confidence of claims", round(float(counts.confidence) / counts.claims, 3)))
-    if counts.decided:
-        found.append(("share of actors that are not linked", round(counts.unlinked / counts.decided, 3)))
-    return found
-
-
 class _Description:
     """The triples that describe one export."""
 
-    def __init__(self, file: File, counts: Counts, dataset: Dataset) -> None:
+    def __init__(self, file: File, counts: Counts, dataset: Dataset, aside: int | None) -> None:
         self._file = file
         self._counts = counts
+        self._measures = measures(counts, aside)
         self._dataset = dataset
         self._node = iri.dataset(file.sha256)
 
@@ -160,6 +171,7 @@ class _Description:
         yield from self._counted()
         yield from self._partitions()
         yield from self._links()
+        yield from self._quality()
         yield from self._distribution()
         for language in counts.languages:
             yield Triple(node, DCT.language, Literal(language))
@@ -234,6 +246,19 @@ class _Description:
             yield Triple(links, VOID.objectsTarget, _WIKIDATA)
             yield Triple(links, VOID.linkPredicate, SCHEMA.sameAs)
             yield Triple(links, VOID.triples, _integer(self._counts.linked))
+
+    def _quality(self) -> Iterator[Triple]:
+        """Say how far to trust it, each figure with what it measures."""
+        for each in self._measures:
+            measured, metric = self._below(each.key), iri.metric(each.key)
+            yield Triple(self._node, DQV.hasQualityMeasurement, measured)
+            yield Triple(measured, RDF.type, DQV.QualityMeasurement)
+            yield Triple(measured, DQV.computedOn, self._node)
+            yield Triple(measured, DQV.isMeasurementOf, metric)
+            yield Triple(measured, DQV.value, Literal(str(each.value), datatype=XSD.decimal))
+            yield Triple(metric, RDF.type, DQV.Metric)
+            yield Triple(metric, DQV.expectedDataType, XSD.decimal)
+            yield Triple(metric, SKOS.definition, Literal(each.name, language="en"))
 
     def _distribution(self) -> Iterator[Triple]:
         file, node, checksum = self._file, self._below("file"), self._below("checksum")

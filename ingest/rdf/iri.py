@@ -219,6 +219,11 @@ def dataset(sha256: str) -> NamedNode:
     return NamedNode(f"{BASE}dataset/{digest(sha256)}")
 
 
+def metric(name: str) -> NamedNode:
+    """Name what a figure of an export's trustworthiness measures."""
+    return NamedNode(f"{BASE}metric/{name}")
+
+
 def wording_digest(wording: str) -> str:
     """Return the digest of a normalised wording: equal for claims that are worded alike."""
     return digest(normalise_wording(wording))

@@ -257,3 +257,14 @@ def test_addresses_are_never_cut_off_on_a_narrow_terminal(seeded, monkeypatch):
     shown = seeded("query", "articles").out
     assert "\x1b[" in shown
     assert "…" not in shown
+
+
+def test_beside_an_answer_stands_how_far_to_trust_it(seeded, tmp_path):
+    plain = seeded("query", "outlets", "--format", "csv").out
+    done = seeded("query", "outlets", "--format", "csv", "--metadata", "about.json")
+    assert (done.status, done.out, done.err) == (0, plain, "")
+    said = json.loads((tmp_path / "about.json").read_text(encoding="utf-8"))
+    assert said["query"].startswith("#")
+    assert said["store"]["articles"] == 2
+    assert 0 < said["store"]["mean confidence of claims"] < 1
+    assert said["store"]["articles set aside for their language"] == 0
