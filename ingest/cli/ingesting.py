@@ -28,7 +28,7 @@ from ingest.cli.options import (
 )
 from ingest.cli.progress import BYTES, Meter
 from ingest.cli.tally import Tally
-from ingest.cli.work import Work, work
+from ingest.cli.work import Work, again, work
 from ingest.errors import HearsayError, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Outcome, Result, Tools
@@ -259,6 +259,7 @@ def _run(
                 "started": started,
                 "ended": log.now(),
                 "completed": completed,
+                "command": again(),
                 "inputs": list(inputs),
                 "run": asdict(used.run),
                 "articles": tally.as_json()["articles"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -53,7 +52,7 @@ def package(
     configured = configuration(config, store, judgements=judgements)
     held, whole = judgement_file.judgements(configured)
     with open_store(configured.store) as filled:
-        request = Request(text, configured, held, _command(filled), bagit)
+        request = Request(text, configured, held, bagit)
         total = sum(1 for _ in articles(filled))
         with screen.progress("Packing articles", total) as advance:
             digest = make(filled, target, request, advance)
@@ -94,15 +93,6 @@ def reproduce_(
             screen.out().print(f"{name} has the SHA-256 {digest}", soft_wrap=True, highlight=False)
     if any(step.differences for step in steps):
         raise typer.Exit(1)
-
-
-def _command(filled: Store) -> str:
-    """Return the command that filled the store, as far as its log knows."""
-    for entry in filled.log:
-        inputs = entry.get("inputs")
-        if isinstance(inputs, list):
-            return shlex.join(["hearsay", "ingest", *map(str, inputs)])
-    return ""
 
 
 def _show(step: Step) -> None:

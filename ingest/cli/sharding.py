@@ -23,7 +23,7 @@ from ingest.cli.options import (
     configuration,
 )
 from ingest.cli.progress import BYTES
-from ingest.cli.work import work
+from ingest.cli.work import again, work
 from ingest.errors import HearsayError, Origin, Problem
 from ingest.link import Snapshot
 from ingest.pipeline import Outcome
@@ -269,7 +269,8 @@ def load_command(
             open_store(configured.store, mode="write", create=True) as opened,
             screen.progress("Loading shards", total, unit=BYTES) as meter,
         ):
-            entry: dict[str, Any] = {"started": log.now(), "completed": False, "inputs": list(folders)}
+            entry: dict[str, Any] = {"started": log.now(), "completed": False, "command": again()}
+            entry["inputs"] = list(folders)
             try:
                 loaded = load(found, opened, held, known, meter)
                 entry |= {"completed": True, "articles": _outcomes(loaded)}

@@ -43,13 +43,11 @@ class About:
         software: as a Run names it, such as ``hearsay 0.1.0``.
         text: the text level.
         graph: hex SHA-256 of `data/graph.nq`.
-        command: the command line that made the package.
     """
 
     software: str
     text: str
     graph: str
-    command: str
 
 
 def digest(package: Package) -> str:
@@ -78,7 +76,7 @@ def about(package: Package) -> About:
             f"{layout.FORMAT}.",
             "Update Hearsay.",
         )
-    wanted = ("software", "text", "graph", "command")
+    wanted = ("software", "text", "graph")
     if (
         type(version) is not int
         or version != layout.FORMAT

@@ -68,14 +68,13 @@ _FOLDERS = {
 }
 
 
-def metadata(files: Iterable[tuple[str, int]], dataset: Dataset, software: str, command: str) -> bytes:
+def metadata(files: Iterable[tuple[str, int]], dataset: Dataset, software: str) -> bytes:
     """Write `ro-crate-metadata.json`.
 
     Args:
         files: the paths of all other files of the package, with their sizes in bytes.
         dataset: what its owner says.
         software: as a Run names it, such as ``hearsay 0.1.0``.
-        command: the command line that made the articles into the graph.
     """
     described = [file for file in sorted(files) if file[0] != layout.METADATA]
     paths = [path for path, _ in described]
@@ -98,7 +97,7 @@ def metadata(files: Iterable[tuple[str, int]], dataset: Dataset, software: str, 
         },
         *creators,
         _software(software),
-        _action(software, command, creators, paths),
+        _action(software, creators, paths),
         *(_file(path, size) for path, size in described),
         *(
             {"@id": f"{folder}/", "@type": "Dataset", "name": _FOLDERS.get(folder, folder)}
@@ -147,13 +146,13 @@ def _software(software: str) -> Json:
     }
 
 
-def _action(software: str, command: str, creators: list[Json], paths: list[str]) -> Json:
+def _action(software: str, creators: list[Json], paths: list[str]) -> Json:
     inputs = [layout.ARTICLES, layout.SETTINGS, layout.MODEL, layout.JUDGEMENTS]
     return {
         "@id": "#run",
         "@type": "CreateAction",
         "name": f"{software} read the articles",
-        "description": command,
+        "description": f"The commands, and when they were run, stand in {layout.LOG}.",
         "instrument": {"@id": "#hearsay"},
         "agent": {"@id": creators[0]["@id"]},
         "object": [{"@id": path} for path in inputs if path in paths],

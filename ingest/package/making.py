@@ -41,14 +41,12 @@ class Request:
         text: how much of the articles' wording.
         configured: the settings, with what the owner says of the dataset.
         judgements: as the store's file has them.
-        command: the command line that read the articles, or "".
         bagit: whether it becomes a BagIt bag.
     """
 
     text: TextLevel
     configured: Configuration
     judgements: Judgements
-    command: str
     bagit: bool = False
 
 
@@ -244,14 +242,12 @@ class _Maker:
             asked = self._answers(store)
             counts = exports.count(store)
             graph = archive.sha256(self._folder / layout.GRAPH)
-            name, command = self._name(runs), self._request.command
+            name = self._name(runs)
             made = page.page(store, counts, self._dataset, name, graph)
             self._write(layout.PAGE, made)
             self._write(layout.PREVIEW, made)
             text = self._request.text
-            self._write(
-                layout.README, readme.readme(self._dataset, counts, text, name, command, graph, asked)
-            )
+            self._write(layout.README, readme.readme(self._dataset, counts, text, name, graph, asked))
             self._dump(
                 layout.ABOUT,
                 {
@@ -260,7 +256,6 @@ class _Maker:
                     "packed by": software.NAME,
                     "text": text.value,
                     "graph": graph,
-                    "command": command,
                     "articles": counts.articles,
                     "claims": counts.claims,
                     "statements": counts.quads,
@@ -299,7 +294,7 @@ class _Maker:
             if file.is_file()
         ]
         files.append((layout.MANIFEST, 0))
-        made = crate.metadata(files, self._dataset, self._name(runs), self._request.command)
+        made = crate.metadata(files, self._dataset, self._name(runs))
         self._write(layout.METADATA, made)
 
     def _dump(self, name: str, value: object) -> None:

@@ -24,7 +24,7 @@ _TEXTS = {
 
 
 def readme(
-    dataset: Dataset, counts: Counts, text: TextLevel, software: str, command: str, graph: str, queries: int
+    dataset: Dataset, counts: Counts, text: TextLevel, software: str, graph: str, queries: int
 ) -> bytes:
     """Write it, in Markdown.
 
@@ -33,7 +33,6 @@ def readme(
         counts: of the graph.
         text: the text level.
         software: as a Run names it.
-        command: the command line that read the articles, or "".
         graph: hex SHA-256 of the graph.
         queries: how many were answered.
     """
@@ -47,7 +46,6 @@ def readme(
         queries=queries,
         graph=graph,
         texts=_TEXTS[text],
-        command=command.replace("`", "'") or "(not on record)",
     ).encode()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 
 OWNED = """
 [dataset]
@@ -20,6 +21,9 @@ def test_a_package_is_made_and_run_again(seeded, tmp_path):
     digest = done.out.split()[-1]
     assert len(digest) == 64
     assert seeded("export", "--text", "full", "-o", "all.nq").status == 0
+    with zipfile.ZipFile(tmp_path / "dam.zip") as archive:
+        (entry,) = archive.read("log.jsonl").splitlines()
+    assert json.loads(entry)["command"].startswith("hearsay ingest /")
     shutil.rmtree(tmp_path / ".hearsay")
     done = seeded("reproduce", "dam.zip", "--texts", "all.nq.texts")
     assert done.status == 0, done.out

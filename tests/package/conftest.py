@@ -39,7 +39,6 @@ DATASET = Dataset.of(
     }
 )
 CONFIGURED = replace(Configuration(), dataset=DATASET)
-COMMAND = "hearsay ingest seeds/articles"
 
 
 def fill(store: Store, *files: Path) -> None:
@@ -69,7 +68,7 @@ def packages(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Pack:
     def pack(text: TextLevel = TextLevel.QUOTES, suffix: str = "") -> Path:
         if (text, suffix) not in made:
             target = tmp_path_factory.mktemp("package") / f"dams{suffix}"
-            make(store, target, Request(text, CONFIGURED, Judgements(), COMMAND))
+            make(store, target, Request(text, CONFIGURED, Judgements()))
             made[text, suffix] = target
         return made[text, suffix]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from package.conftest import COMMAND, CONFIGURED, DATASET, Pack
+from package.conftest import CONFIGURED, DATASET, Pack
 
 from ingest import versions
 from ingest.dataset import Dataset
@@ -50,7 +50,7 @@ def test_a_folder_and_a_zip_hold_the_same(packages: Pack) -> None:
 
 def test_the_same_store_gives_the_same_zip(store: Store, packages: Pack, tmp_path: Path) -> None:
     again = tmp_path / "another-name.zip"
-    digest = make(store, again, Request(TextLevel.QUOTES, CONFIGURED, Judgements(), COMMAND))
+    digest = make(store, again, Request(TextLevel.QUOTES, CONFIGURED, Judgements()))
     assert again.read_bytes() == packages(suffix=".zip").read_bytes()
     assert digest == hashlib.sha256((packages() / layout.MANIFEST).read_bytes()).hexdigest()
 
@@ -148,7 +148,6 @@ def test_the_readme_reads_the_owner_s_words_as_words(packages: Pack) -> None:
     readme = files(packages())[layout.README].decode()
     assert readme.startswith(r"# Dams & \<script\>alert(1)\</script\>")
     assert r"\*one\* dam" in readme
-    assert COMMAND in readme
     assert "$" not in readme
 
 
@@ -173,7 +172,7 @@ def test_what_a_package_must_say_is_not_made_up(store: Store, tmp_path: Path, ke
             {"title": "t", "description": "d", "licence": "https://example.org/l", "published": "2026-11-30"}
         )
     )
-    request = Request(TextLevel.QUOTES, replace(CONFIGURED, dataset=dataset), Judgements(), "")
+    request = Request(TextLevel.QUOTES, replace(CONFIGURED, dataset=dataset), Judgements())
     with pytest.raises(PackageError, match=f"must say its {key}"):
         make(store, tmp_path / "out", request)
     assert list(tmp_path.iterdir()) == []
@@ -182,14 +181,14 @@ def test_what_a_package_must_say_is_not_made_up(store: Store, tmp_path: Path, ke
 def test_what_is_there_is_not_overwritten(store: Store, tmp_path: Path) -> None:
     (tmp_path / "out.zip").write_text("mine")
     with pytest.raises(PackageError, match="something at"):
-        make(store, tmp_path / "out.zip", Request(TextLevel.QUOTES, CONFIGURED, Judgements(), ""))
+        make(store, tmp_path / "out.zip", Request(TextLevel.QUOTES, CONFIGURED, Judgements()))
     assert (tmp_path / "out.zip").read_text() == "mine"
 
 
 def test_a_target_that_cannot_be_written_leaves_nothing(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file")
     with pytest.raises(PackageError, match="cannot be written"):
-        make(store, tmp_path / "file" / "out", Request(TextLevel.QUOTES, CONFIGURED, Judgements(), ""))
+        make(store, tmp_path / "file" / "out", Request(TextLevel.QUOTES, CONFIGURED, Judgements()))
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
 
 
@@ -201,7 +200,7 @@ def test_a_full_disk_leaves_nothing(store: Store, tmp_path: Path) -> None:
         pytest.skip("no disk may be mounted here")
     try:
         with pytest.raises(PackageError, match=r"No space left|cannot be written"):
-            make(store, small / "out.zip", Request(TextLevel.QUOTES, CONFIGURED, Judgements(), ""))
+            make(store, small / "out.zip", Request(TextLevel.QUOTES, CONFIGURED, Judgements()))
         assert list(small.iterdir()) == []
     finally:
         subprocess.run(["umount", small], check=True)
@@ -215,7 +214,7 @@ def test_a_target_that_may_only_be_read_is_told(store: Store, tmp_path: Path) ->
         pytest.skip("no disk may be mounted here")
     try:
         with pytest.raises(PackageError, match="Read-only file system"):
-            make(store, kept / "out.zip", Request(TextLevel.QUOTES, CONFIGURED, Judgements(), ""))
+            make(store, kept / "out.zip", Request(TextLevel.QUOTES, CONFIGURED, Judgements()))
     finally:
         subprocess.run(["umount", kept], check=True)
 
@@ -224,7 +223,7 @@ def test_a_bag_is_valid_and_holds_the_package(store: Store, packages: Pack, tmp_
     import bagit
 
     target = tmp_path / "bag"
-    make(store, target, Request(TextLevel.QUOTES, CONFIGURED, Judgements(), COMMAND, bagit=True))
+    make(store, target, Request(TextLevel.QUOTES, CONFIGURED, Judgements(), bagit=True))
     bag = bagit.Bag(str(target))
     bag.validate()
     assert set(bag.algorithms) == {"sha256", "sha512"}

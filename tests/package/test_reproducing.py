@@ -92,7 +92,7 @@ def test_without_words_the_graph_waits_for_the_texts(store: Store, packages: Pac
 def test_what_people_judged_is_made_again_too(tmp_path: Path) -> None:
     with open_store(tmp_path / "store", mode="write", create=True) as store:
         world.fill(store, world.judgements())
-        request = Request(TextLevel.QUOTES, CONFIGURED, world.judgements(), "")
+        request = Request(TextLevel.QUOTES, CONFIGURED, world.judgements())
         make(store, tmp_path / "judged", request)
     steps = run(tmp_path / "judged")
     assert not any(step.differences for step in steps.values())
@@ -213,6 +213,6 @@ def test_a_covered_text_shows_what_is_quoted_and_nothing_else(store: Store, pack
 
 
 def test_a_bag_is_opened_as_what_it_holds(store: Store, tmp_path: Path) -> None:
-    request = Request(TextLevel.QUOTES, CONFIGURED, Judgements(), "", bagit=True)
+    request = Request(TextLevel.QUOTES, CONFIGURED, Judgements(), bagit=True)
     make(store, tmp_path / "bag.zip", request)
     assert not any(step.differences for step in run(tmp_path / "bag.zip").values())
