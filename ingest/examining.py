@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode
 
 from ingest import __version__, grounding, judging, link, validate
 from ingest.errors import GroundingError, LanguageError, Origin, Problem
-from ingest.extract import Extractor
+from ingest.extract import Extractor, extract_review
 from ingest.judgements import Judgements
 from ingest.judging import LabelOf
 from ingest.link import Snapshot
@@ -150,7 +150,9 @@ def find(article: Article, tools: Tools) -> Kept:
         LanguageError: the extractor does not read this language.
         GroundingError: what was extracted is not in the text.
     """
-    extraction = confident(tools.extractor.extract(article), tools.settings.min_confidence)
+    # What already says who claims what needs no model, and is read in any language.
+    found = extract_review(article) or tools.extractor.extract(article)
+    extraction = confident(found, tools.settings.min_confidence)
     grounding.check(
         extraction
     )  # before linking, which follows the records' ids; `build` checks the links too

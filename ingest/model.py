@@ -124,6 +124,7 @@ class RelationType(StrEnum):
     SUPPORTS = "supports"
     REPEATS = "repeats"
     CORRECTS = "corrects"
+    REVIEWS = "reviews"  # judges it, in whatever way
 
 
 class TextLevel(StrEnum):
@@ -275,7 +276,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The claim's innermost speaker disputes, supports, repeats or corrects another claim of the article."""
+    """The claim's innermost speaker stands to another claim of the article: disputes it, supports it, …"""
 
     type: RelationType
     claim: str

@@ -18,7 +18,7 @@ LAYERS = (
     {"dataset", "errors", "resources"},
     {"sources"},
     {"model"},
-    {"text", "grounding", "language", "network", "places"},
+    {"claim_review", "text", "grounding", "language", "network", "places"},
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
     {"hermit", "validate", "store", "wikidata", "fetch", "decisions", "corrections", "clusters"},

@@ -7,11 +7,12 @@ only to give the records of `ingest.extract.tagging`; everything after it is sha
 
 from typing import Protocol
 
+from ingest.extract.claim_review import extract_review
 from ingest.extract.rules import RuleExtractor
 from ingest.extract.trained import TrainedExtractor
 from ingest.model import Article, Extraction
 
-__all__ = ["Extractor", "RuleExtractor", "TrainedExtractor"]
+__all__ = ["Extractor", "RuleExtractor", "TrainedExtractor", "extract_review"]
 
 
 class Extractor(Protocol):

@@ -41,6 +41,7 @@ RELATIONS = {
     RelationType.SUPPORTS: CITO.supports,
     RelationType.CORRECTS: CITO.corrects,
     RelationType.REPEATS: HS.repeats,
+    RelationType.REVIEWS: CITO.reviews,
 }
 
 Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]

@@ -54,7 +54,7 @@ OA = Namespace(
     ["TextPositionSelector", "TextQuoteSelector", "start", "end", "exact", "prefix", "suffix"],
 )
 DCTERMS = Namespace("http://purl.org/dc/terms/", ["hasVersion"])
-CITO = Namespace("http://purl.org/spar/cito/", ["cites", "disputes", "supports", "corrects"])
+CITO = Namespace("http://purl.org/spar/cito/", ["cites", "disputes", "supports", "corrects", "reviews"])
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", ["dateTime", "decimal", "integer", "string"])
 
 WIKIDATA = "http://www.wikidata.org/entity/"

@@ -19,6 +19,7 @@ from typing import BinaryIO
 from ingest.errors import Origin, Problem
 from ingest.model import Article
 from ingest.read.canonical_url import canonical_url
+from ingest.read.claim_review import ClaimReviews
 from ingest.read.columns import Columns
 from ingest.read.csl_json import CslJson
 from ingest.read.delimited import Delimited
@@ -40,7 +41,7 @@ __all__ = ["Code", "Columns", "Limits", "Reader", "canonical_url", "files", "rea
 
 def _articles(parser: Parser) -> tuple[Reader, ...]:
     """Return the formats that articles come in."""
-    return (CslJson(), JsonLines(), Warc(parser), Feed(parser), HtmlFile(parser), TextFile())
+    return (ClaimReviews(), CslJson(), JsonLines(), Warc(parser), Feed(parser), HtmlFile(parser), TextFile())
 
 
 def _tables(columns: Columns) -> tuple[Reader, ...]:

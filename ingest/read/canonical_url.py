@@ -7,11 +7,13 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from ingest.claim_review import FRAGMENT
+
 MAX_URL_CHARS = 8_000
 """The longest URL that RFC 9110 recommends to support."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?", re.DOTALL)
+_PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(#.*)?", re.DOTALL)
 _REFUSED = set('<>"{}|\\^`')
 _ALWAYS_LITERAL = "A-Za-z0-9._~!$&'()*+,;=:@/-"
 _PATH_STEP = re.compile(rf"%[0-9A-Fa-f]{{2}}|[^{_ALWAYS_LITERAL}]")
@@ -33,7 +35,8 @@ def canonical_url(url: str) -> str:
     resolved, and percent-encoding is normalised as RFC 3986, section 6.2.2, says: what need not be encoded
     is not, what must be is, in upper-case hex. Order and case of path and query are kept, ``http`` is not
     taken for ``https``, nor ``www.`` dropped: servers may tell them apart. Characters outside ASCII are
-    percent-encoded as UTF-8. The result is an absolute URI, and its own canonical form.
+    percent-encoded as UTF-8. One fragment is kept: that which tells a ClaimReview from the page
+    that holds it. The result is an absolute URI, and its own canonical form.
 
     >>> canonical_url("HTTPS://News.Example.org:443/a/../b%7e?utm_source=x&id=3#top")
     'https://news.example.org/b~?id=3'
@@ -54,7 +57,8 @@ def canonical_url(url: str) -> str:
         raise ValueError(f"The URL {_shown(url)} names no host.")
     path = _without_dot_segments(_PATH_STEP.sub(_normal_character, parts[3])) or "/"
     query = _QUERY_STEP.sub(_normal_character, _without_tracking(parts[4] or ""))
-    result = f"{scheme}://{_authority(parts[2], scheme)}{path}{'?' if query else ''}{query}"
+    fragment = parts[5] if parts[5] and FRAGMENT.fullmatch(parts[5]) else ""
+    result = f"{scheme}://{_authority(parts[2], scheme)}{path}{'?' if query else ''}{query}{fragment}"
     if len(result) > MAX_URL_CHARS:
         raise ValueError(f"The URL has more than {MAX_URL_CHARS:,} characters when written in ASCII.")
     return result

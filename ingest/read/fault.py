@@ -59,6 +59,9 @@ class Code(StrEnum):
     NOT_A_NUMBER = "not-a-number"  # warning: NaN or Infinity, which JSON does not have, read as null
     WRONG_TYPE = "wrong-type"
     IGNORED_FIELD = "ignored-field"  # warning
+    # feeds of fact-checks
+    NO_RATING = "no-rating"  # a ClaimReview without a verdict
+    OTHER_TYPE = "other-type"  # warning: items of a feed that are no ClaimReview
     # fields
     NO_DATE_LINE = "no-date-line"  # warning
     IMPOSSIBLE_DATE = "impossible-date"

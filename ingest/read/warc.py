@@ -19,7 +19,7 @@ from ingest.model import Article
 from ingest.read.assemble import outcome
 from ingest.read.fault import Code, Fault
 from ingest.read.feed import entries, entry_article, is_feed
-from ingest.read.html_file import read_page
+from ingest.read.html_file import page_items, read_page
 from ingest.read.limits import Limits
 from ingest.read.streams import HEAD
 from ingest.read.warc_records import Source, records
@@ -108,10 +108,9 @@ def _read_record(
             warnings.append(Fault(Code.CUT_SHORT, message, "Its article may lack its end."))
         return _body(whole, limits)
 
-    def parse(warnings: list[Fault]) -> Article:
+    def parse(warnings: list[Fault]) -> Page:
         return read_page(
             body(warnings),
-            origin,
             limits,
             warnings,
             parser,
@@ -127,7 +126,7 @@ def _read_record(
         return entries(data, limits, warnings, parser, charset=charset)
 
     if kind in _PAGES:
-        yield from outcome(origin, parse)
+        yield from page_items(origin, limits, parse, _address(record))
         return
     for found in outcome(origin, parse_feed):
         if isinstance(found, Problem):

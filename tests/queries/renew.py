@@ -39,7 +39,7 @@ def ingest_seeds(path: Path) -> None:
     """Make a store of the sample articles, as `hearsay ingest seeds/` and `hearsay enrich` do."""
     with Snapshot.open() as snapshot, open_for_writing(path, mode="write", create=True) as store:
         tools = pipeline.Tools(TrainedExtractor(), snapshot, Settings())
-        for _ in pipeline.ingest(read([str(resources.folder("seeds") / "articles")]), store, tools):
+        for _ in pipeline.ingest(read([str(resources.folder("seeds"))]), store, tools):
             pass
         enrichment.enrich(store, snapshot)
 

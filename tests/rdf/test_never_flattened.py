@@ -100,7 +100,7 @@ def test_actors_and_entities_are_pointed_to_by_records_of_attribution_and_by_wha
 
 def test_relations_between_claims_hang_on_an_attribution(union):
     attributions = {quad.subject for quad in union if quad.object == HS.Attribution}
-    relations = {CITO.disputes, CITO.supports, CITO.corrects, HS.repeats}
+    relations = {CITO.disputes, CITO.supports, CITO.corrects, CITO.reviews, HS.repeats}
     found = [quad.subject for quad in union if quad.predicate in relations]
     assert found
     assert set(found) <= attributions

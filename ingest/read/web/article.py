@@ -57,6 +57,11 @@ def page_article(
     return with_sources(to_article(draft, origin, limits, warnings), page, limits, warnings)
 
 
+def page_address(page: Page, address: str = "") -> str:
+    """Return the address under which a page is known, "" if there is none."""
+    return _url(page, address, [])
+
+
 def _title(page: Page) -> str:
     """Return the headline without the outlet's name, which some add to it."""
     title = page.titles[0] if page.titles else ""

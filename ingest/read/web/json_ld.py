@@ -15,9 +15,19 @@ _MOST_NODES = 10_000
 """How many values of one page's JSON-LD are looked at."""
 
 
-def articles(scripts: Iterable[str]) -> list[Mapping[str, object]]:
-    """Return the objects that are articles, in the page's order; what is no JSON is passed over."""
-    return [node for script in scripts for node in _nodes(_load(script)) if types(node) & _ARTICLES]
+def articles(values: Iterable[object]) -> list[Mapping[str, object]]:
+    """Return the objects that are articles, at any depth, in their order."""
+    return [node for value in values for node in _nodes(value) if types(node) & _ARTICLES]
+
+
+def claim_reviews(values: Iterable[object]) -> list[Mapping[str, object]]:
+    """Return the objects that are ClaimReviews, at any depth, in their order."""
+    return [node for value in values for node in _nodes(value) if "ClaimReview" in types(node)]
+
+
+def loaded(scripts: Iterable[str]) -> list[object]:
+    """Return what a page's scripts hold, in its order; what is no JSON is passed over."""
+    return [_load(script) for script in scripts]
 
 
 def types(node: Mapping[str, object]) -> set[str]:

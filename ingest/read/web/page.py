@@ -41,6 +41,7 @@ class Page:
         authors: names.
         article_body: the text as schema.org's `articleBody` gives it.
         free: whether the page says that it can be read without paying, or None if it does not say.
+        reviews: the ClaimReviews that it holds, as JSON.
         is_article: True if it says that it is an article, False if that it is something else, else None.
         hyperlinks: what `text` links to.
     """
@@ -54,6 +55,7 @@ class Page:
     publishers: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     article_body: str = ""
+    reviews: tuple[str, ...] = ()
     free: bool | None = None
     is_article: bool | None = None
     hyperlinks: tuple[Hyperlink, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -50,8 +51,12 @@ def parse(markup: str, address: str, latest: str) -> Page:
     except etree.LxmlError:  # nothing in it
         return Page()
     meta = _meta(tree)
-    stated = json_ld.articles(_texts(tree.iterfind(".//script[@type='application/ld+json']")))
-    page = _described(tree, meta, stated[0] if stated else {}, address)
+    scripts = json_ld.loaded(_texts(tree.iterfind(".//script[@type='application/ld+json']")))
+    stated = json_ld.articles(scripts)
+    page = replace(
+        _described(tree, meta, stated[0] if stated else {}, address),
+        reviews=tuple(map(json.dumps, json_ld.claim_reviews(scripts))),
+    )
     written = collected(tree, address or next(iter(page.addresses), ""))
     found = bare_extraction(
         tree,
