@@ -1,4 +1,4 @@
-"""A store, or part of it, as one file: linked data in six forms, tables in two, and a network."""
+"""A store, or part of it, as one file: linked data, tables, a network, claims for the web."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ingest.export.jsonld import write_jsonld
 from ingest.export.pseudonymous import Pseudonymous
 from ingest.export.pseudonyms import Pseudonyms
 from ingest.export.rdf import write_nquads, write_ntriples, write_rdfxml, write_trig, write_turtle
+from ingest.export.schema_claims import write_claims
 from ingest.export.tables import TABLES, Table
 from ingest.export.tabular import csvw, write_csv, write_parquet
 from ingest.export.texts import write_texts
@@ -53,6 +54,7 @@ _WHOLE: Mapping[str, Callable[[View, BinaryIO], None]] = {
     "turtle": write_turtle,
     "rdfxml": write_rdfxml,
     "graphml": write_graphml,
+    "claims-jsonld": write_claims,
 }
 
 FORMS = (*_WHOLE, *TABULAR)
@@ -64,7 +66,7 @@ def export(source: View, form: str, out: BinaryIO, table: str = "claims") -> Non
 
     N-Quads, TriG and JSON-LD keep the graphs apart and lose nothing. N-Triples, Turtle and RDF/XML cannot
     name graphs: they hold the union of all graphs, each triple once. CSV and Parquet hold a table, GraphML
-    who relays whom.
+    who relays whom, and `claims-jsonld` the claims in the terms of schema.org alone.
 
     Args:
         source: a store, or what `view` made of it.

@@ -56,6 +56,7 @@ MEDIA_TYPES = {
     "turtle": "text/turtle",
     "rdfxml": "application/rdf+xml",
     "graphml": "application/graphml+xml",
+    "claims-jsonld": "application/ld+json",
     "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
 }

@@ -13,6 +13,8 @@ from ingest.export.view import View
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, OA, RDF, SCHEMA
 
+_ARROW = " ← "
+
 
 class Statements:
     """The statements of one article, by subject and by object; every list in code point order."""
@@ -64,6 +66,15 @@ class Statements:
             links.append(link)
             link = self.one(link, HS.next)
         return links[::-1]
+
+    def route(self, claim: str) -> str:
+        """Everybody whom a claim came through, from the outlet inwards, by name."""
+        return _ARROW.join(map(self._step, self.chain(claim)))
+
+    def _step(self, link: str) -> str:
+        name = self.one(self.one(link, HS.speaker), SCHEMA.name)
+        medium = self.one(self.one(link, HS.medium), SCHEMA.name)
+        return f"{name} (via {medium})" if medium else name
 
     def place(self, anchor: str) -> tuple[int | None, int | None]:
         """The first and the last offset of an anchor, whose stretches need not touch."""

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ingest.export.statements import ArticleStatements, Statements, articles, set_aside
+from ingest.export.statements import ArticleStatements, articles, set_aside
 from ingest.export.view import View
 from ingest.rdf.vocabulary import HS, OA, RDFS, SCHEMA
 
 Value = str | int | Decimal | bool | None
 Row = tuple[Value, ...]
 Datatype = Literal["string", "anyURI", "dateTime", "integer", "decimal", "boolean"]
-
-_ARROW = " ← "
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +101,13 @@ def _claim(claim: str, article: ArticleStatements) -> Row:
         found.word(chain[-1], HS.certainty),
         found.word(chain[-1], HS.polarity),
         found.one(found.one(chain[-1], HS.medium), SCHEMA.name) or None,
-        _ARROW.join(_step(link, found) for link in chain),
+        found.route(claim),
         len(chain) - 1,
         any(found.has_type(each, HS.UnnamedActor) for each in speakers),
         _decimal(found.one(claim, HS.confidence)),
         claim,
         article.article,
     )
-
-
-def _step(link: str, found: Statements) -> str:
-    name = found.one(found.one(link, HS.speaker), SCHEMA.name)
-    medium = found.one(found.one(link, HS.medium), SCHEMA.name)
-    return f"{name} (via {medium})" if medium else name
 
 
 def _decimal(value: str) -> Decimal | None:

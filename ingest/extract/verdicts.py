@@ -16,8 +16,8 @@ def _verdicts(words: str) -> frozenset[str]:
     return frozenset(" ".join(each.split()) for each in words.split("·"))
 
 
-# Whole verdicts, in lower case without punctuation, as fact-checkers write them in English, Spanish, Portuguese,
-# French, German, Italian, Polish, Indonesian, Turkish, Russian and Ukrainian.
+# Whole verdicts, in lower case without punctuation, as fact-checkers write them in English, Spanish,
+# Portuguese, French, German, Italian, Polish, Indonesian, Turkish, Russian and Ukrainian.
 _FALSE = _verdicts(
     """
     false · fake · fake news · untrue · not true · incorrect · wrong · not correct · inaccurate ·
