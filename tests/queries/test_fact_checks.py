@@ -1,4 +1,4 @@
-"""Fact-checks in a store, by the shipped question: the verdict is the fact-checker's claim, and can be judged."""
+"""Fact-checks in a store: a verdict is the fact-checker's claim, can be asked for, and can be judged."""
 
 import io
 import json
