@@ -28,7 +28,7 @@ LAYERS = (
     {"query", "export", "reconciliation", "judging", "undecided"},
     {"examining"},
     {"pipeline"},
-    {"audit", "online", "package", "shards"},
+    {"audit", "nanopub", "online", "package", "shards"},
     {"cli"},
 )
 """Lowest first. A room imports only rooms of layers below its own: neither above it nor beside it."""

@@ -26,6 +26,7 @@ from ingest.cli import (
     ingesting,
     judging,
     log,
+    nanopublishing,
     packing,
     reading,
     reasoning,
@@ -95,6 +96,7 @@ app.command()(reading.validate)
 app.command()(asking.query)
 app.command()(asking.queries)
 app.command()(exporting.export)
+app.command()(nanopublishing.nanopub)
 app.command()(packing.package)
 app.command("reproduce")(packing.reproduce_)
 app.command()(packing.diff)

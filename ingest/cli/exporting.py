@@ -108,7 +108,7 @@ def export(
     _check(form, table, output, text)
     pseudonyms = _pseudonyms(pseudonymise, new_key, names, text)
     choice = Choice(
-        tuple(iri.article_at(_address(each)) for each in article or ()),
+        tuple(iri.article_at(address_of(each)) for each in article or ()),
         since,
         until,
         tuple(outlet or ()),
@@ -168,7 +168,12 @@ def _pseudonyms(key: Path | None, new: bool, names: Path | None, text: TextLevel
     return Pseudonyms(make_key(key) if new else read_key(key))
 
 
-def _address(article: str) -> str:
+def address_of(article: str) -> str:
+    """Return the canonical address of an article that a user names.
+
+    Raises:
+        HearsayError: it is none.
+    """
     try:
         return canonical_url(article)
     except ValueError as fault:

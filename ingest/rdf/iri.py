@@ -224,6 +224,11 @@ def metric(name: str) -> NamedNode:
     return NamedNode(f"{BASE}metric/{name}")
 
 
+def nanopub(code: str) -> NamedNode:
+    """Name a nanopublication by the code of its Trusty URI."""
+    return NamedNode(f"{BASE}np/{code}")
+
+
 def wording_digest(wording: str) -> str:
     """Return the digest of a normalised wording: equal for claims that are worded alike."""
     return digest(normalise_wording(wording))
