@@ -62,7 +62,7 @@ def nanopub(
     without them nothing is written. Nothing is sent anywhere. With --verify, exit status 1 if one is not what
     it was.
 
-        hearsay nanopub nanopubs/ --article https://sputnikglobe.com/…
+        hearsay nanopub nanopubs/ --key id_rsa
 
         hearsay nanopub --verify nanopubs/RA….trig
     """
