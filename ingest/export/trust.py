@@ -15,7 +15,7 @@ from ingest.export.view import View
 from ingest.rdf import iri
 from ingest.store import Store
 
-SAMPLE = 200
+SAMPLE = 50
 """Articles that are read for a quick estimate."""
 
 
