@@ -51,6 +51,16 @@ class Tools:
             snapshot=self.snapshot.digest,
         )
 
+    def extract(self, article: Article) -> Extraction:
+        """Extract everything from an article.
+
+        What already says who claims what needs no model, and is read in any language.
+
+        Raises:
+            LanguageError: the extractor does not read this language.
+        """
+        return extract_review(article) or self.extractor.extract(article)
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -150,9 +160,7 @@ def find(article: Article, tools: Tools) -> Kept:
         LanguageError: the extractor does not read this language.
         GroundingError: what was extracted is not in the text.
     """
-    # What already says who claims what needs no model, and is read in any language.
-    found = extract_review(article) or tools.extractor.extract(article)
-    extraction = confident(found, tools.settings.min_confidence)
+    extraction = confident(tools.extract(article), tools.settings.min_confidence)
     grounding.check(
         extraction
     )  # before linking, which follows the records' ids; `build` checks the links too

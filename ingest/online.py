@@ -103,7 +103,7 @@ def frozen(
 def _names(article: Article, tools: Tools, spool: _Spool) -> tuple[Wanted, ...]:
     """Return the names of an article that the snapshot leaves open."""
     try:
-        extraction = tools.extractor.extract(article)
+        extraction = tools.extract(article)
         spool.add_extraction(article, extraction)
         kept = confident(extraction, tools.settings.min_confidence)
         links = link.link(kept, tools.snapshot, threshold=tools.settings.link_threshold).links

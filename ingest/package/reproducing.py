@@ -243,7 +243,7 @@ def _records_again(
 
 def _found(before: Kept, tools: Tools) -> Kept:
     """Extract and link again, as it was done for the package."""
-    extraction = confident(tools.extractor.extract(_as_read(before)), tools.settings.min_confidence)
+    extraction = confident(tools.extract(_as_read(before)), tools.settings.min_confidence)
     linking = link.link(extraction, tools.snapshot, threshold=tools.settings.link_threshold)
     return dataclasses.replace(
         before, extraction=extraction, links=linking.links, proposals=linking.proposals

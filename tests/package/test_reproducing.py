@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import small_world as world
-from package.conftest import CONFIGURED, Pack
+from package.conftest import CONFIGURED, SEEDS, Pack, fill
 
 from ingest.export import view
 from ingest.export.texts import write_texts
@@ -97,6 +97,19 @@ def test_what_people_judged_is_made_again_too(tmp_path: Path) -> None:
     steps = run(tmp_path / "judged")
     assert not any(step.differences for step in steps.values())
     assert steps[GRAPH].checked == len(world.drafts())
+
+
+def test_fact_checks_are_made_again_from_their_texts(tmp_path: Path) -> None:
+    feed = json.loads((SEEDS.parent / "claimreviews" / "factchecks-2024-06.json").read_text())
+    files = [tmp_path / f"{number}.json" for number, _ in enumerate(feed["dataFeedElement"])]
+    for file, element in zip(files, feed["dataFeedElement"], strict=True):
+        file.write_text(json.dumps(element))
+    with open_store(tmp_path / "store", mode="write", create=True) as store:
+        fill(store, *files)
+        make(store, tmp_path / "checks", Request(TextLevel.FULL, CONFIGURED, Judgements()))
+    steps = run(tmp_path / "checks", extract=True)
+    assert not any(step.differences for step in steps.values())
+    assert steps[RECORDS].checked == 2
 
 
 def test_a_changed_byte_is_found_in_any_file(folder: Path) -> None:
