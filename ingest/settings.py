@@ -19,6 +19,7 @@ from ingest.network.contact import CONTACT
 from ingest.places import Place, Remote, folder_of, place
 from ingest.read import Columns, Limits
 from ingest.read.fields import NAMES
+from ingest.sparql import process
 
 FILE = "hearsay.toml"
 JUDGEMENTS = "judgements.tsv"
@@ -79,6 +80,8 @@ class Configuration:
         limits: what input is too large or too slow to read.
         dataset: what the owner says of what is exported.
         log_format: how messages are written.
+        query_timeout: seconds that a query which is none of the shipped ones may take.
+        query_memory: megabytes that it may take.
     """
 
     settings: Settings = Settings()
@@ -94,6 +97,8 @@ class Configuration:
     limits: Limits = field(default_factory=Limits)
     dataset: Dataset = field(default_factory=Dataset)
     log_format: LogFormat = LogFormat.TEXT
+    query_timeout: int = process.Limits().seconds
+    query_memory: int = process.Limits().megabytes
 
     @property
     def judgements_file(self) -> Path:
@@ -156,6 +161,10 @@ def _configuration(file: Path, table: dict[str, Any]) -> Configuration:
                 result = replace(result, dataset=_dataset(file, value))
             case "log_format", str() if value in list(LogFormat):
                 result = replace(result, log_format=LogFormat(value))
+            case "query_timeout", int() if _is_whole(value, process.MOST_SECONDS):
+                result = replace(result, query_timeout=value)
+            case "query_memory", int() if _is_whole(value, process.MOST_MEGABYTES):
+                result = replace(result, query_memory=value)
             case "extractor", str() if value in EXTRACTORS:
                 result = replace(result, extractor=value)
             case "text", str() if value in list(TextLevel):
@@ -225,6 +234,11 @@ def _are_limits(table: dict[str, Any]) -> bool:
     return all(type(value) is int and value > 0 for value in table.values()) and set(table) <= _LIMITS
 
 
+def _is_whole(value: int, most: int) -> bool:
+    """Whether it is a number from 1; `true` is none."""
+    return not isinstance(value, bool) and 1 <= value <= most
+
+
 def _is_share(value: float) -> bool:
     """Whether it is a number from 0 to 1; `true` is none, though Python takes it for 1."""
     return not isinstance(value, bool) and 0 <= value <= 1
@@ -245,6 +259,8 @@ _ALLOWED = {
     "limits": f"Give whole numbers above zero, of {', '.join(sorted(_LIMITS))}.",
     "dataset": "Give a table with title, creators and licence; see docs/settings.md.",
     "log_format": 'Give "text" or "json".',
+    "query_timeout": f"Give whole seconds, from 1 to {process.MOST_SECONDS}.",
+    "query_memory": f"Give whole megabytes, from 1 to {process.MOST_MEGABYTES}.",
     "extractor": 'Give "trained" or "rules".',
     "text": 'Give "none", "quotes" or "full".',
     "min_confidence": "Give a number from 0 to 1.",

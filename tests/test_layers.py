@@ -15,10 +15,10 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ingest"
 
 LAYERS = (
-    {"dataset", "errors", "resources"},
+    {"dataset", "errors", "processes", "resources"},
     {"sources"},
     {"model"},
-    {"claim_review", "text", "grounding", "language", "network", "places"},
+    {"claim_review", "text", "grounding", "language", "network", "places", "sparql"},
     {"read", "extract", "link", "records", "judgements"},
     {"settings", "rdf"},
     {"hermit", "validate", "store", "wikidata", "fetch", "decisions", "corrections", "clusters"},

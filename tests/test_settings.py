@@ -101,6 +101,18 @@ def test_columns_and_limits_are_read(tmp_path):
     assert read.limits.max_page_seconds == 3
 
 
+def test_what_a_query_may_take_is_read(tmp_path):
+    read = load(tmp_path, "query_timeout = 5\nquery_memory = 100\n")
+    assert (read.query_timeout, read.query_memory) == (5, 100)
+
+
+@pytest.mark.parametrize("key", ["query_timeout", "query_memory"])
+@pytest.mark.parametrize("value", ["0", "-1", "true", "1.5", "'60'", "9999999999"])
+def test_what_no_query_may_take_is_refused(tmp_path, key, value):
+    with pytest.raises(HearsayError, match=f"{key} = .* is not allowed"):
+        load(tmp_path, f"{key} = {value}\n")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -18,8 +18,10 @@ from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configurat
 from ingest.cli.work import work
 from ingest.errors import QueryError
 from ingest.export import trust
-from ingest.query import Answer, Question
+from ingest.places import Remote
+from ingest.query import OWN, Answer, Limits, Question
 from ingest.rdf import iri
+from ingest.sparql.process import MOST_MEGABYTES, MOST_SECONDS
 from ingest.store import Store, open_store
 from ingest.store.files import write_atomically
 
@@ -40,6 +42,28 @@ def query(
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="FORMAT", help=f"One of {', '.join(queries_.FORMS)}.")
     ] = "table",
+    timeout: Annotated[
+        int | None,
+        typer.Option(
+            "--timeout",
+            metavar="SECONDS",
+            min=1,
+            max=MOST_SECONDS,
+            help="How long a query that is not shipped may take. [default: 60]",
+            show_default=False,
+        ),
+    ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            "--memory",
+            metavar="MB",
+            min=1,
+            max=MOST_MEGABYTES,
+            help="How much memory it may take (enforced on Linux). [default: 4096]",
+            show_default=False,
+        ),
+    ] = None,
     online: Annotated[
         bool, typer.Option("--online", help="Let the query ask other endpoints (SPARQL's SERVICE).")
     ] = False,
@@ -61,8 +85,16 @@ def query(
         hearsay query who-said-what -p article=https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation
 
         hearsay query claims-about -p entity=Q212 --format csv --metadata ukraine.json > ukraine.csv
+
+    A query of your own is answered in a process of its own, which is ended when it takes too much.
+
+        hearsay query heavy.rq --timeout 600 --memory 8000
     """
     configured = configuration(config, store)
+    where = configured.store
+    if timeout is not None and isinstance(where, Remote):
+        where = where.configured(timeout=timeout)
+    limits = Limits(timeout or configured.query_timeout, memory or configured.query_memory)
     question = _question(name)
     given = _parameters(params or [])
     if form not in queries_.FORMS:
@@ -70,10 +102,15 @@ def query(
     quiet = screen.out().is_terminal and form != "table"
     with (
         work("Nothing was changed."),
-        open_store(configured.store) as opened,
+        open_store(where) as opened,
         screen.progress("Asking the store", quiet=quiet),
     ):
-        answer = queries_.run(opened, question, given, online=online, contact=configured.contact)
+        if question.name != OWN and timeout is None and memory is None:
+            answer = queries_.run(opened, question, given, online=online, contact=configured.contact)
+        else:
+            answer = queries_.run_isolated(
+                opened, question, given, limits=limits, online=online, contact=configured.contact
+            )
         if iri.ENRICHMENT.value in question.text and not any(opened.graph(iri.ENRICHMENT)):
             screen.note("This question asks what Wikidata knows: run `hearsay enrich` first.")
         if question.name == "copies" and not any(opened.graph(iri.COPIES)):

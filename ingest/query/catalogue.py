@@ -29,6 +29,9 @@ from ingest import resources
 from ingest.errors import QueryError
 from ingest.query.parameters import TYPES, Parameter
 
+OWN = "-"
+"""The name of a query that is not shipped."""
+
 _BOUND = re.compile(r"\bBOUND\s*\(\s*[?$](\w+)", re.IGNORECASE)
 _NAME = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 _DECLARATION = re.compile(r"([A-Za-z][A-Za-z0-9_]*) ([a-z-]+)(\?)?(?: = (\S.*))?", re.ASCII)
@@ -39,7 +42,7 @@ class Question:
     """A query with what its header says.
 
     Attributes:
-        name: by which it is called; ``-`` for a query that is not shipped.
+        name: by which it is called; `OWN` for a query that is not shipped.
         question: the header's first line, or empty.
         notes: the header's further lines, joined by newlines, or empty.
         parameters: in the header's order.
@@ -85,7 +88,7 @@ def find(name_or_text: str) -> Question:
     raise QueryError(f"There is no query `{name_or_text}`.", f"{meant}`hearsay queries` lists all.")
 
 
-def parse(text: str, name: str = "-", path: Path | None = None) -> Question:
+def parse(text: str, name: str = OWN, path: Path | None = None) -> Question:
     """Read a query's header.
 
     Raises:

@@ -2,8 +2,8 @@
 
 Measured with Oxigraph 0.5.13 and a stack of 8 MB: it dies of some 2,200 nested groups, 1,000 nested EXISTS,
 4,600 nested parentheses, a chain of 5,000 OPTIONALs or of 20,000 operators. The bounds lie far below, but
-above what people write. This catches accidents and simple attacks; who lets strangers ask had better run each
-query in a process of its own.
+above what people write. This catches accidents and simple attacks; what slips through ends
+a process of its own (`ingest.query.run_isolated`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from ingest.query.answers import Answer, Table
 from ingest.query.catalogue import Question, catalogue
 from ingest.query.parameters import Value
 from ingest.query.rendering import as_table
-from ingest.query.running import run
+from ingest.query.running import run, run_isolated
+from ingest.sparql.process import Limits
 from ingest.store import Store, open_store
 
 
@@ -48,10 +49,20 @@ class Reader:
         return as_table(self.ask(query, params, online=online))
 
     def ask(
-        self, query: str, params: dict[str, Value | None] | None = None, *, online: bool = False
+        self,
+        query: str,
+        params: dict[str, Value | None] | None = None,
+        *,
+        online: bool = False,
+        limits: Limits | None = None,
     ) -> Answer:
-        """Answer a question or query: a `Table`, `Verdict` or `Graph` as its kind of query has it."""
-        return run(self.store, query, params, online=online, contact=self._contact)
+        """Answer a question or query: a `Table`, `Verdict` or `Graph` as its kind of query has it.
+
+        With limits, a process of its own answers it, which is ended when it takes more (`run_isolated`).
+        """
+        if limits is None:
+            return run(self.store, query, params, online=online, contact=self._contact)
+        return run_isolated(self.store, query, params, limits=limits, online=online, contact=self._contact)
 
     def questions(self) -> tuple[Question, ...]:
         """Return the shipped questions."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from typing import Protocol
 
 import pyoxigraph
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Variable
 
 from ingest.errors import QueryError
 from ingest.query import federation, guard
@@ -15,7 +16,8 @@ from ingest.query.answers import Answer, Graph, Table, Verdict
 from ingest.query.catalogue import Question, find
 from ingest.query.parameters import Value, bind
 from ingest.rdf.vocabulary import PREFIXES
-from ingest.store import Store
+from ingest.sparql.process import Limits, Result
+from ingest.store import EmbeddedStore, Store
 
 _PLACE = re.compile(r"error at ([0-9]+):([0-9]+): (.*)", re.DOTALL | re.ASCII)
 _UPDATE = re.compile(
@@ -54,12 +56,63 @@ def run(
         OnlineError: an endpoint did not answer, or there is no contact.
         StoreError: the store cannot be read.
     """
+    return _run(store, query, params, online, contact, _check)
+
+
+def run_isolated(
+    store: Store,
+    query: str | Question,
+    params: Mapping[str, Value | None] | None = None,
+    *,
+    limits: Limits | None = None,
+    online: bool = False,
+    contact: str = "",
+) -> Answer:
+    """Answer a query that may be anybody's in a process of its own, which can be ended.
+
+    Other endpoints are asked from this process, and the rest of the query is answered in the other one. A
+    store on a server is asked as by `run`: the limits are then those of the server, and of the request.
+
+    Args:
+        store: as for `run`, opened for reading.
+        query: as for `run`, and so `params`, `online` and `contact`.
+        limits: what it may take.
+
+    Raises:
+        QueryError: as by `run`; or it took more than it may, or made the engine fail.
+        OnlineError: as by `run`.
+        StoreError: as by `run`.
+    """
+    if not isinstance(store, EmbeddedStore):
+        return run(store, query, params, online=online, contact=contact)
+    apart = store.apart(limits or Limits())
+    return _run(apart, query, params, online, contact, apart.check)
+
+
+class _Asked(Protocol):
+    """What is needed of a store."""
+
+    def query(
+        self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
+    ) -> QueryTriples | Result: ...
+
+    def guarded(self) -> AbstractContextManager[None]: ...
+
+
+def _run(
+    store: _Asked,
+    query: str | Question,
+    params: Mapping[str, Value | None] | None,
+    online: bool,
+    contact: str,
+    check: Callable[[str], None],
+) -> Answer:
     question = query if isinstance(query, Question) else find(query)
     _refuse_update(question.text)
     guard.check(question.text, online=online)
     bound = bind(question.parameters, params or {})
     try:
-        text = _asked_elsewhere(question.text, contact) if online else question.text
+        text = _asked_elsewhere(question.text, contact, check) if online else question.text
         with store.guarded():
             return _read(store.query(text, bound or None), question)
     except UnicodeEncodeError as error:
@@ -70,15 +123,20 @@ def run(
         raise _explained(error, question.text) from error
 
 
-def _asked_elsewhere(text: str, contact: str) -> str:
+def _check(text: str) -> None:
+    """Pass a query that the engine's parser takes."""
+    try:
+        pyoxigraph.Store().query(text)
+    except SyntaxError as error:
+        raise QueryError(str(error)) from error
+
+
+def _asked_elsewhere(text: str, contact: str, check: Callable[[str], None]) -> str:
     """Return the query with what other endpoints answer in it."""
     _refuse_other_services(text)
     if not federation.clauses(text):
         return text
-    try:
-        pyoxigraph.Store().query(federation.stubbed(text))  # nobody is asked for the sake of a faulty query
-    except SyntaxError as error:
-        raise QueryError(str(error)) from error
+    check(federation.stubbed(text))  # nobody is asked for the sake of a faulty query
     from ingest.wikidata.endpoint import Endpoint  # costly: only where something is asked
 
     with ExitStack() as stack:
@@ -101,10 +159,10 @@ def _refuse_other_services(text: str) -> None:
         )
 
 
-def _read(result: QuerySolutions | QueryBoolean | QueryTriples, question: Question) -> Answer:
+def _read(result: QueryTriples | Result, question: Question) -> Answer:
     if isinstance(result, QueryBoolean):
         return Verdict(bool(result))
-    if isinstance(result, QueryTriples):
+    if not isinstance(result, QuerySolutions):
         return Graph(tuple(sorted(set(result), key=str)))
     parameters = {parameter.name for parameter in question.parameters}
     names = [variable.value for variable in result.variables]

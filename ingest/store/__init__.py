@@ -18,7 +18,7 @@ from ingest.store.log import Log
 from ingest.store.quarantine import Entry, Quarantine
 from ingest.store.remote import RemoteStore
 
-__all__ = ["Damage", "Entry", "Log", "Mode", "Quarantine", "Store", "open_store"]
+__all__ = ["Damage", "EmbeddedStore", "Entry", "Log", "Mode", "Quarantine", "Store", "open_store"]
 
 
 class Store(Protocol):
@@ -82,7 +82,7 @@ class Store(Protocol):
 
         Args:
             sparql: a SPARQL 1.1 query.
-            substitutions: values for variables, written in their place (`ingest.store.binding`). A SELECT
+            substitutions: values for variables, written in their place (`ingest.sparql.binding`). A SELECT
                 must project these variables, and so must each of its sub-SELECTs in which they are to be
                 bound.
 

@@ -25,7 +25,9 @@ from pyoxigraph import (
 )
 
 from ingest.errors import QueryError, StoreError
-from ingest.store.binding import bound
+from ingest.sparql.binding import bound
+from ingest.sparql.process import Limits
+from ingest.store.apart import Apart
 from ingest.store.bulk import OxigraphBulk
 from ingest.store.commit import checked, commit, count_digests, difference
 from ingest.store.damage import Damage
@@ -43,7 +45,7 @@ from ingest.store.verify import verify_graphs
 FLUSH_EVERY = 100_000
 """Quads written between flushes: without them the engine's memory grows by a gigabyte and its speed falls."""
 
-_NOWHERE = NamedNode("urn:x-hearsay:empty")  # the default graph that queries see
+_NOWHERE = "urn:x-hearsay:empty"  # the default graph that queries see
 
 _FROM = re.compile(
     r"""
@@ -213,14 +215,13 @@ class EmbeddedStore:
         self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a SPARQL query over the named graphs; read the answer inside `guarded`."""
-        # The digests must not show; but an argument here would override the query's own FROM clause.
-        default_graph = None if _names_graphs(sparql) else _NOWHERE
+        default = self.default_graph(sparql)
         text = bound(
             sparql, substitutions or {}
         )  # written, since the engine plans without what it substitutes
         try:
             with guarded(self._folder.path):
-                return self._database.query(text, default_graph=default_graph)
+                return self._database.query(text, default_graph=NamedNode(default) if default else None)
         except SyntaxError as error:
             raise QueryError(f"The query cannot be read: {error}.", "Correct it and try again.") from error
 
@@ -242,9 +243,30 @@ class EmbeddedStore:
         for name in self._records.damaged():
             yield Damage(name, "the record's file does not hold what was written")
 
-    def guarded(self) -> AbstractContextManager[None]:
+    def guarded(self, engine_only: bool = True) -> AbstractContextManager[None]:
         """A block in which failures of the engine become `StoreError`."""
-        return guarded(self._folder.path, engine_only=True)
+        return guarded(self._folder.path, engine_only)
+
+    def apart(self, limits: Limits) -> Apart:
+        """Return what answers queries to this store in processes of their own.
+
+        Raises:
+            ValueError: the store is open for writing, so that nobody else may read it.
+        """
+        if self._mode != "read":
+            raise ValueError("the store is open for writing")
+        return Apart(self, limits)
+
+    @property
+    def database(self) -> Path:
+        """The engine's folder."""
+        return self._folder.database()
+
+    @staticmethod
+    def default_graph(sparql: str) -> str | None:
+        """The graph that a query sees outside GRAPH: an empty one, or None if it says by FROM which."""
+        # The digests must not show; but an argument to the engine would override the query's own FROM clause.
+        return None if _names_graphs(sparql) else _NOWHERE
 
     @property
     def _database(self) -> pyoxigraph.Store:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store, Variable
 
 from ingest.errors import QueryError
-from ingest.store.binding import bound
+from ingest.sparql.binding import bound
 
 S, P, G = (NamedNode(f"https://example.org/{name}") for name in ("s", "p", "g"))
 HOSTILE = ['"', "\\", '" } ; DROP ALL #', '""', "'''", "\\u0022"]

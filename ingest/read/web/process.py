@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
-import sys
 import threading
-from pathlib import Path
 from typing import BinaryIO, cast
 
+from ingest.processes import start
 from ingest.read.fault import Code, Fault
 from ingest.read.web.frames import receive, send
 from ingest.read.web.page import Page, from_json
@@ -20,7 +18,6 @@ PATIENCE = 6
 """How many times the limit may pass on the clock: the limit itself is of processor time."""
 _START_SECONDS = 120
 _LONGEST_SECONDS = 24 * 60 * 60  # what no clock overflows at
-_ROOT = Path(__file__).parents[3]
 _OUT_OF_TIME = -int(getattr(signal, "SIGXCPU", 0)) or None  # the status that ends it; none on Windows
 
 
@@ -90,7 +87,7 @@ class Parser:
         if self._process is not None and self._seconds == seconds and self._process.poll() is None:
             return self._process
         self.close()
-        self._process, self._seconds = _start(seconds), seconds
+        self._process, self._seconds = start("ingest.read.web.worker", str(seconds)), seconds
         with _KilledAfter(_START_SECONDS, self._process):
             ready = receive(cast(BinaryIO, self._process.stdout))
         if ready is None:
@@ -128,17 +125,3 @@ class _KilledAfter:
     def _ring(self) -> None:
         self.rang = True
         self._process.kill()
-
-
-def _start(seconds: int) -> subprocess.Popen[bytes]:
-    # -P: a folder named like a module of ours, where the command is run, is not imported instead.
-    command = [sys.executable, "-P", "-m", "ingest.read.web.worker", str(seconds)]
-    paths = filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))
-    return subprocess.Popen(  # noqa: S603 - our own module
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
-        start_new_session=True,  # Ctrl-C is for us, who then end it
-    )

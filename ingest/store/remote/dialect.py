@@ -19,8 +19,8 @@ import pyoxigraph
 from pyoxigraph import QuerySolutions
 
 from ingest.errors import QueryError
+from ingest.sparql.tokens import Word, words_of
 from ingest.store.remote.graph_paths import outside, signs
-from ingest.store.tokens import Word, words_of
 
 _DECIDES_BY_ITSELF = frozenset({"&&", "BOUND", "IF", "EXISTS"})
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ingest.errors import QueryError
-from ingest.store.tokens import Word, words_of
+from ingest.sparql.tokens import Word, words_of
 
 _SIGNS = frozenset("*+?")
 _CONNECTED = frozenset("/|^!")

@@ -23,7 +23,7 @@ from pyoxigraph import (
 
 from ingest.errors import QueryError, StoreError
 from ingest.places import Remote
-from ingest.store.binding import bound
+from ingest.sparql.binding import bound
 from ingest.store.commit import checked
 from ingest.store.damage import Damage
 from ingest.store.faults import guarded, read_only

@@ -20,7 +20,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Variable
 
 from ingest.errors import QueryError
-from ingest.store.tokens import TOKEN
+from ingest.sparql.tokens import TOKEN
 
 _FORBIDDEN = "\x01"  # may stand in a text or a comment, and nowhere else
 _CACHED = 256  # queries; Hearsay's own are some forty
@@ -58,9 +58,21 @@ def bound(sparql: str, values: Mapping[Variable, NamedNode | Literal]) -> str:
     Raises:
         QueryError: the query does not select a variable, binds it by itself, or cannot be read for certain.
     """
-    if not values:
+    return written(sparql, {variable.value: str(term) for variable, term in values.items()})
+
+
+def written(sparql: str, terms: Mapping[str, str]) -> str:
+    """Return the query with terms in the place of variables, by their names.
+
+    Args:
+        sparql: the query.
+        terms: each in the engine's own serialisation.
+
+    Raises:
+        QueryError: as for `bound`.
+    """
+    if not terms:
         return sparql
-    terms = {variable.value: str(term) for variable, term in values.items()}
     parts, at = [], 0
     for place in _places(sparql, frozenset(terms)):
         term = terms[place.name] if place.name else ""
