@@ -77,6 +77,7 @@ def asked(articles: int) -> list[Asked]:
         Asked("disputed-claims", {}),
         Asked("unnamed-sources", {}),
         Asked("linked-sources", {"article": url}),
+        Asked("fact-checks", {}),
         Asked("copies", {}, "looks at every article that is a copy"),
         Asked("articles", {}, "counts every article's claims"),
         Asked("outlets", {}, "counts every outlet's claims"),

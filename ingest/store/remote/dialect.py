@@ -5,8 +5,8 @@ nothing binds ``?p``: no row passes such a filter; - a separator of GROUP_CONCAT
 taken for bytes, one a character, and others become ``?``.
 
 What it gets wrong and cannot be told otherwise is refused: no answer is better than a wrong one. It is MINUS
-of a sub-SELECT (takes everything away), two paths of any length that end in one variable, and such a path
-beside ``|`` (rows are lost).
+of a sub-SELECT (takes everything away), two paths of any length that end in one variable, such a path beside
+``|``, and an OPTIONAL whose filter compares with a variable from outside it (rows are lost).
 
 Each has its test against the real server in `tests/store/test_virtuoso.py`.
 """
@@ -53,11 +53,25 @@ def _refuse(words: list[Word]) -> None:
         wrong = "two paths with `*` or `+` that end in one variable"
     if any(_in_union(texts, at) for at in signs(words, "?")):
         wrong = "a path with `?` in a part of a UNION"
+    if any(_compares_outwards(texts, at) for at, text in enumerate(texts) if text == "OPTIONAL"):
+        wrong = "an OPTIONAL whose filter compares with a variable from outside it"
     if wrong:
         raise QueryError(
             f"Virtuoso would answer this query wrongly: {wrong}.",
             "Ask an embedded store: `hearsay load`, or `hearsay ingest`, the same articles into a folder.",
         )
+
+
+def _compares_outwards(texts: list[str], optional: int) -> bool:
+    """Whether an OPTIONAL has a filter ``?a != ?b`` on a variable that nothing else in it mentions."""
+    depth, end = 0, optional + 1
+    while end < len(texts) and (depth or end == optional + 1):
+        depth += (texts[end] == "{") - (texts[end] == "}")
+        end += 1
+    group = texts[optional + 1 : end]
+    pairs = [group[at - 1 : at + 2 : 2] for at, text in enumerate(group) if text == "!="]
+    compared = [pair for pair in pairs if all(each.startswith("?") for each in pair)]
+    return any(group.count(name) == 1 for pair in compared for name in pair)
 
 
 def _in_union(texts: list[str], at: int) -> bool:
