@@ -29,7 +29,9 @@ from statistics import median
 import numpy as np
 
 from benchmarks.synthetic import COPY_EVERY, article
-from ingest import copies, versions
+from ingest import versions
+from ingest.copies import LEAST
+from ingest.copies import marking as copies
 from ingest.copies.grouping import Sketch, group, share, sketch
 from ingest.copies.shingles import Hashes, shingles
 from ingest.model import Run
@@ -122,7 +124,7 @@ def pairs(texts: Sequence[str]) -> None:
 
 def _grouped(hashes: dict[str, Hashes]) -> dict[str, str]:
     sketches = [sketch(name, each) for name, each in hashes.items()]
-    return group(sketches, hashes.__getitem__, copies.LEAST)
+    return group(sketches, hashes.__getitem__, LEAST)
 
 
 def store(articles: int) -> None:
@@ -167,7 +169,7 @@ def texts_alone(articles: int) -> None:
         sketches.append(sketch(str(number), shingles(text)))
         spent += time.process_time() - start
     start = time.process_time()
-    fullest = group(sketches, lambda name: shingles(article(int(name))[0].article.text), copies.LEAST)
+    fullest = group(sketches, lambda name: shingles(article(int(name))[0].article.text), LEAST)
     grouping = time.process_time() - start
     found = sum(fullest[str(number)] == fullest[str(number - 7)] for number in _copies(articles))
     joined = sum(name != of for name, of in fullest.items())

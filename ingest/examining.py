@@ -12,13 +12,12 @@ import dataclasses
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode
 
 from ingest import __version__, grounding, judging, link, validate
 from ingest.errors import GroundingError, LanguageError, Origin, Problem
-from ingest.extract import Extractor, extract_review
 from ingest.judgements import Judgements
 from ingest.judging import LabelOf
 from ingest.link import Snapshot
@@ -30,6 +29,9 @@ from ingest.records.kept import Kept
 from ingest.settings import Settings
 from ingest.sources import LinkedSource, SourceKind, Standing
 from ingest.store import Entry
+
+if TYPE_CHECKING:
+    from ingest.extract import Extractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Tools:
         Raises:
             LanguageError: the extractor does not read this language.
         """
+        from ingest.extract import extract_review  # costly: only where something is extracted
+
         return extract_review(article) or self.extractor.extract(article)
 
 

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ingest import link
 from ingest.errors import LanguageError
-from ingest.extract import Extractor
 from ingest.link import Snapshot
 from ingest.link.slices import Recorder, write_slice
 from ingest.model import Article, Extraction
@@ -28,6 +27,7 @@ from ingest.wikidata.fetch import Harvest, Wanted, fetch, unlinked
 from ingest.wikidata.freeze import freeze, is_class_of, mentioned
 
 if TYPE_CHECKING:
+    from ingest.extract import Extractor
     from ingest.wikidata.api import Api
 
 _Progress = Callable[[int], None]

@@ -8,7 +8,7 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ingest import copies
+from ingest.copies.residue import touching
 from ingest.rdf import iri, tombstone
 from ingest.rdf.graph import ArticleGraphs
 from ingest.rdf.vocabulary import PROV, RDF
@@ -184,7 +184,7 @@ def put(
         remove += _derived(store, graphs.article) + _unused_run(store, graphs.article, before.run, shared)
         remove += _unused_judgements(store, graphs.article, shared)
         if not _says_the_same(store, graphs):
-            remove += copies.touching(store, graphs.article)
+            remove += touching(store, graphs.article)
         if before.version != graphs.version:
             shared += tombstone.superseded(before.version, before.sha256, before.published, graphs.version)
     contents = {
@@ -214,7 +214,7 @@ def take_down(store: Store, article: NamedNode) -> bool:
         shared += tombstone.withdrawn(before.version, before.sha256, before.published)
         remove = _derived(store, article) + _unused_run(store, article, before.run, [])
         remove += _unused_judgements(store, article, [])
-        remove += copies.touching(store, article)
+        remove += touching(store, article)
     own = (iri.graph(article), iri.links_graph(article), iri.corrections_graph(article))
     store.replace(dict.fromkeys(own, ()), shared=shared, remove=remove)
     store.delete_records(segment(article))

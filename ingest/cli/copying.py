@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest import copies as copies_
 from ingest.cli import screen
 from ingest.cli.options import ConfigOption, JsonOption, StoreOption, configuration
 from ingest.cli.work import work
-from ingest.copies import Copies
+from ingest.copies import LEAST
 from ingest.store import open_store
+
+if TYPE_CHECKING:
+    from ingest.copies.marking import Copies
 
 
 def copies(
@@ -27,7 +29,7 @@ def copies(
             max=1,
             help="The share of the shorter article's word sequences that the longer one must have.",
         ),
-    ] = copies_.LEAST,
+    ] = LEAST,
     as_json: JsonOption = False,
 ) -> None:
     """Find articles that are nearly the same text, such as copies of a wire story, to count them once.
@@ -39,11 +41,13 @@ def copies(
 
         hearsay copies --least 0.9
     """
+    from ingest.copies import marking  # costly: only where texts are compared
+
     place = configuration(config, store).store
     with work("The store is as it was."), open_store(place, mode="write") as opened:
-        texts = copies_.texts(opened)
+        texts = marking.texts(opened)
         with screen.progress("Comparing texts", 2 * len(texts), unit="steps") as advance:
-            found = copies_.mark(opened, texts, round(least, 2), advance)
+            found = marking.mark(opened, texts, round(least, 2), advance)
         opened.flush()
     for problem in found.problems:
         screen.problem(problem)

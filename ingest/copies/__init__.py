@@ -1,6 +1,7 @@
-"""Articles that share their wording (copies of a wire story), so that questions can count them once."""
+"""Articles that share their wording (copies of a wire story), so that questions can count them once.
 
-from ingest.copies.marking import LEAST, Copies, mark, texts
-from ingest.copies.residue import touching
+What a store does when an article changes (`residue`) needs none of what the pass itself does (`marking`).
+"""
 
-__all__ = ["LEAST", "Copies", "mark", "texts", "touching"]
+LEAST = 0.6
+"""The share of the shorter text's word sequences that must be in the longer one."""

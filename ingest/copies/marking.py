@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
-from ingest.copies import claims
+from ingest.copies import LEAST, claims
 from ingest.copies.grouping import Sketch, group, share, sketch
 from ingest.copies.shingles import Hashes, shingles
 from ingest.errors import HearsayError, Origin, Problem, StoreError
@@ -23,8 +23,6 @@ from ingest.store import Store
 from ingest.store.selecting import select
 from ingest.validate import render, validate_copies
 
-LEAST = 0.6
-"""The share of the shorter text's word sequences that must be in the longer one."""
 KEPT = 64
 """Texts whose sequences are kept while they are compared."""
 

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.errors import PackageError
-from ingest.examining import Tools
-from ingest.extract import RuleExtractor, TrainedExtractor
+from ingest.examining import Tools, extractor
 from ingest.link import Snapshot
 from ingest.model import TextLevel
 from ingest.package import layout
@@ -33,7 +32,7 @@ def tools_of(package: Package) -> Iterator[Tools]:
                 out.write(chunk)
         with Snapshot.open(file) as snapshot:
             snapshot.verify()
-            yield Tools(RuleExtractor() if name == "rules" else TrainedExtractor(), snapshot, settings)
+            yield Tools(extractor(name), snapshot, settings)
 
 
 def _settings(package: Package) -> tuple[str, Settings]:

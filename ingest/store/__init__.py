@@ -16,7 +16,6 @@ from ingest.store.embedded import EmbeddedStore
 from ingest.store.lock import Mode
 from ingest.store.log import Log
 from ingest.store.quarantine import Entry, Quarantine
-from ingest.store.remote import RemoteStore
 
 __all__ = ["Damage", "EmbeddedStore", "Entry", "Log", "Mode", "Quarantine", "Store", "open_store"]
 
@@ -147,5 +146,7 @@ def open_store(path: str | Place, *, mode: Mode = "read", create: bool = False) 
     """
     where = place(path) if isinstance(path, str) else path
     if isinstance(where, Remote):
+        from ingest.store.remote import RemoteStore  # costly: only where a server is asked
+
         return RemoteStore(where, mode=mode)
     return EmbeddedStore(where, mode=mode, create=create)

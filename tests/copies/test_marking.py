@@ -10,7 +10,8 @@ import small_world as world
 from pyoxigraph import Literal, NamedNode, Quad
 from records_by_hand import RUN
 
-from ingest import copies, judging, versions
+from ingest import judging, versions
+from ingest.copies import marking as copies
 from ingest.errors import StoreError
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, PROV, RDF, XSD

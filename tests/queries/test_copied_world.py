@@ -9,7 +9,7 @@ from test_every_question import CASES, as_strings, in_second_engine, pasted
 from test_small_world import cut
 
 import ingest
-from ingest import copies
+from ingest.copies import marking as copies
 from ingest.query import Question
 from ingest.query.reader import Reader
 from ingest.rdf import iri

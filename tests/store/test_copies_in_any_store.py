@@ -2,7 +2,8 @@
 
 import small_world as world
 
-from ingest import copies, versions
+from ingest import versions
+from ingest.copies import marking as copies
 from ingest.rdf import iri
 
 
