@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
-from typing import IO, BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.judgements import Aspect
 from ingest.model import Certainty, Polarity, TextLevel
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, OA, PROV, SCHEMA, concept
 from ingest.store import Store
-from ingest.store.nquads import Sorter
+from ingest.store.nquads import write_sorted
 
 _LEADING_OUT = frozenset({PROV.wasGeneratedBy, HS.judgement, HS.entity, HS.referent})
 _WORDS = frozenset({SCHEMA.headline, SCHEMA.text, OA.exact, OA.prefix, OA.suffix})
@@ -50,16 +51,16 @@ def view(store: Store, articles: Collection[NamedNode] | None = None, text: Text
     return _Wordless(part) if text is TextLevel.NONE else part
 
 
-class Read:
+class Read(ABC):
     """What can be said of a view by its graphs alone."""
 
+    @abstractmethod
     def graphs(self) -> Iterator[NamedNode]:
         """See `View`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def graph(self, name: NamedNode) -> Iterator[Quad]:
         """See `View`."""
-        raise NotImplementedError
 
     def quads(self) -> Iterator[Quad]:
         """See `View`."""
@@ -68,9 +69,7 @@ class Read:
 
     def export_nquads(self, output: BinaryIO) -> None:
         """See `View`."""
-        lines = Sorter()
-        serialize(self.quads(), cast(IO[bytes], lines), format=RdfFormat.N_QUADS)
-        output.writelines(lines.lines())
+        write_sorted(self.quads(), output)
 
 
 class _Part(Read):

@@ -8,12 +8,11 @@ Only two of the engine's calls are transactions that can hold a whole article: `
 own serialisation alone.
 """
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
-from ingest.store.nquads import Digest
+from ingest.store.nquads import Digest, by_graph
 
 _DIGEST = NamedNode("urn:x-hearsay:digest")
 _DEFAULT = DefaultGraph()
@@ -70,7 +69,7 @@ def commit(db: Store, added: set[Quad], removed: set[Quad]) -> None:
     Raises:
         OSError: the engine could not write; nothing was changed.
     """
-    additions, removals = _by_graph(added), _by_graph(removed)
+    additions, removals = by_graph(added), by_graph(removed)
     old_digests, new_digests, emptied = [], [], []
     for name in sorted(additions.keys() | removals.keys(), key=str):
         before = stored_digest(db, name)
@@ -126,14 +125,6 @@ def count_digests(db: Store) -> int:
 def digest_quad(name: NamedNode, digest: Digest) -> Quad:
     """The quad that a graph's digest stands in, in the default graph."""
     return Quad(name, _DIGEST, Literal(str(digest)), _DEFAULT)
-
-
-def _by_graph(quads: Iterable[Quad]) -> defaultdict[NamedNode, list[Quad]]:
-    groups: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        if isinstance(quad.graph_name, NamedNode):
-            groups[quad.graph_name].append(quad)
-    return groups
 
 
 def _graphs(groups: Mapping[NamedNode, list[Quad]]) -> str:

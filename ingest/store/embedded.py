@@ -9,8 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import IO, BinaryIO, Self, cast
+from typing import IO, BinaryIO, cast
 
 import pyoxigraph
 from pyoxigraph import (
@@ -31,15 +30,12 @@ from ingest.store.apart import Apart
 from ingest.store.bulk import OxigraphBulk
 from ingest.store.commit import checked, commit, count_digests, difference
 from ingest.store.damage import Damage
-from ingest.store.faults import guarded, read_only
+from ingest.store.faults import guarded
 from ingest.store.files import sync
 from ingest.store.folder import Folder
+from ingest.store.keeping import Keeping
 from ingest.store.lock import Lock, Mode
-from ingest.store.log import Log
 from ingest.store.nquads import Sorter
-from ingest.store.quarantine import Quarantine
-from ingest.store.records import Records
-from ingest.store.texts import Texts
 from ingest.store.verify import verify_graphs
 
 FLUSH_EVERY = 100_000
@@ -58,7 +54,7 @@ _FROM = re.compile(
 )
 
 
-class EmbeddedStore:
+class EmbeddedStore(Keeping):
     """An Oxigraph database with texts, quarantine and log beside it. See `ingest.store.Store`.
 
     Args:
@@ -71,9 +67,7 @@ class EmbeddedStore:
     """
 
     def __init__(self, path: Path, *, mode: Mode, create: bool = False) -> None:
-        self._folder = Folder(path)
-        self._mode = mode
-        self._failed = False
+        super().__init__(Folder(path), mode, path)
         self._unflushed = 0
         with guarded(path):
             self._lock = _acquire(self._folder, mode, create)
@@ -82,10 +76,6 @@ class EmbeddedStore:
             except BaseException:
                 self._lock.release()
                 raise
-        self._texts = Texts(self._folder.texts, path)
-        self._records = Records(self._folder.records, path)
-        self.quarantine = Quarantine(self._folder.quarantine, path, writable=mode == "write")
-        self.log = Log(self._folder.log, path, writable=mode == "write")
 
     # -- writing ---------------------------------------------------------------------------------------------
 
@@ -107,26 +97,6 @@ class EmbeddedStore:
                 if self._unflushed > FLUSH_EVERY:
                     self.flush()
         return bool(added or removed)
-
-    def put_text(self, text: str) -> str:
-        """Keep an article's text and return its hex SHA-256."""
-        with self._writing():
-            return self._texts.put(text)
-
-    def delete_text(self, sha256: str) -> bool:
-        """Remove a text; False if there was none."""
-        with self._writing():
-            return self._texts.delete(sha256)
-
-    def put_record(self, article: str, key: str, content: bytes) -> None:
-        """Keep an article's extraction record."""
-        with self._writing():
-            self._records.put(article, key, content)
-
-    def delete_records(self, article: str, but: str | None = None) -> bool:
-        """Remove an article's extraction records, except one; False if there were none."""
-        with self._writing():
-            return self._records.delete(article, but)
 
     def flush(self) -> None:
         """Make all writes so far safe against power loss."""
@@ -161,22 +131,6 @@ class EmbeddedStore:
                 raise
             self._db = rebuilt
             self._folder.remove_other_databases()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        if self._mode != "write":
-            raise read_only(self._folder.path)
-        if self._failed:
-            raise StoreError(
-                f"An earlier write to the store {self._folder.path} failed, so that it takes no more.",
-                "What was stored before is intact. Cure that failure and run the same command again.",
-            )
-        try:
-            with guarded(self._folder.path):
-                yield
-        except StoreError:
-            self._failed = True  # the engine refuses all writes after a failed one, until it is opened anew
-            raise
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -225,23 +179,12 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise QueryError(f"The query cannot be read: {error}.", "Correct it and try again.") from error
 
-    def record(self, article: str, key: str) -> bytes | None:
-        """An article's extraction record, checked, or None if it has none."""
-        return self._records.get(article, key)
-
-    def text(self, sha256: str) -> str:
-        """The text with this hex SHA-256, checked against it."""
-        return self._texts.get(sha256)
-
     def verify(self) -> Iterator[Damage]:
         """Walk everything and say what differs from what was written."""
         with guarded(self._folder.path):
             for name, message in verify_graphs(self._database):
                 yield Damage(name, message)
-        for digest in self._texts.damaged():
-            yield Damage(digest, "the text's file does not have the hash of its name")
-        for name in self._records.damaged():
-            yield Damage(name, "the record's file does not hold what was written")
+        yield from self._damaged_files()
 
     def guarded(self, engine_only: bool = True) -> AbstractContextManager[None]:
         """A block in which failures of the engine become `StoreError`."""
@@ -286,14 +229,6 @@ class EmbeddedStore:
         finally:
             self._db = None  # the engine has no other way to close
             self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _names_graphs(sparql: str) -> bool:

@@ -3,11 +3,12 @@
 import hashlib
 import heapq
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, BinaryIO, cast
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 CHUNK = 32 * 1024 * 1024
 """Bytes of lines sorted in memory at a time."""
@@ -98,6 +99,22 @@ class Sorter:
         self._lines, self._size = [], 0
         if len(self._runs) == _RUNS:
             self._runs = [_run(heapq.merge(*self._runs))]
+
+
+def by_graph(quads: Iterable[Quad]) -> defaultdict[NamedNode, list[Quad]]:
+    """Part quads by the named graphs that they are in."""
+    groups: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode):
+            groups[quad.graph_name].append(quad)
+    return groups
+
+
+def write_sorted(quads: Iterable[Quad], output: BinaryIO) -> None:
+    """Write distinct quads as N-Quads, lines in byte order, memory flat."""
+    lines = Sorter()
+    serialize(quads, cast(IO[bytes], lines), format=RdfFormat.N_QUADS)
+    output.writelines(lines.lines())
 
 
 def _run(lines: Iterable[bytes]) -> IO[bytes]:

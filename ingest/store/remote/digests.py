@@ -6,12 +6,11 @@ somebody else's: it is not listed, not read, not changed.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ingest.store.nquads import Digest
+from ingest.store.nquads import Digest, by_graph
 
 GRAPH = NamedNode("urn:x-hearsay:digests")
 DIGEST = NamedNode("urn:x-hearsay:digest")
@@ -53,7 +52,7 @@ def after(
 ) -> dict[NamedNode, Digest]:
     """Return the digests of the graphs that a change touches, as it leaves them; of nothing for one that is
     gone."""
-    additions, removals = _by_graph(added), _by_graph(removed)
+    additions, removals = by_graph(added), by_graph(removed)
     return {
         name: before.get(name, Digest()) + Digest.of(additions[name]) - Digest.of(removals[name])
         for name in additions.keys() | removals.keys()
@@ -101,16 +100,8 @@ def _quad(name: NamedNode, digest: Digest) -> Quad:
 def _operations(verb: str, quads: Iterable[Quad]) -> Iterator[str]:
     """Give operations of one graph each: of several, Virtuoso's DELETE DATA forgets what has a language
     tag."""
-    for name, among in sorted(_by_graph(quads).items(), key=lambda group: str(group[0])):
+    for name, among in sorted(by_graph(quads).items(), key=lambda group: str(group[0])):
         triples = sorted(f"{quad.triple} ." for quad in among)
         for start in range(0, len(triples), STATEMENTS):
             # On one line: Virtuoso counts lines as well.
             yield f"{verb} {{ GRAPH {name} {{ {' '.join(triples[start : start + STATEMENTS])} }} }}"
-
-
-def _by_graph(quads: Iterable[Quad]) -> defaultdict[NamedNode, list[Quad]]:
-    groups: defaultdict[NamedNode, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        if isinstance(quad.graph_name, NamedNode):
-            groups[quad.graph_name].append(quad)
-    return groups

@@ -6,8 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from types import TracebackType
-from typing import IO, BinaryIO, Self, cast
+from typing import BinaryIO, cast
 
 import pyoxigraph
 from pyoxigraph import (
@@ -17,7 +16,6 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Variable,
 )
 
@@ -26,14 +24,12 @@ from ingest.places import Remote
 from ingest.sparql.binding import bound
 from ingest.store.commit import checked
 from ingest.store.damage import Damage
-from ingest.store.faults import guarded, read_only
+from ingest.store.faults import guarded
 from ingest.store.files import sync
 from ingest.store.folder import Folder
+from ingest.store.keeping import Keeping
 from ingest.store.lock import Lock, Mode
-from ingest.store.log import Log
-from ingest.store.nquads import Digest, Sorter
-from ingest.store.quarantine import Quarantine
-from ingest.store.records import Records
+from ingest.store.nquads import Digest, write_sorted
 from ingest.store.remote import digests, results
 from ingest.store.remote.beside import Beside
 from ingest.store.remote.bulk import UpdateBulk
@@ -41,7 +37,6 @@ from ingest.store.remote.connection import Connection, Refused
 from ingest.store.remote.dialect import for_virtuoso
 from ingest.store.remote.reading import SUBJECTS, Reading
 from ingest.store.remote.virtuoso import Loader, VirtuosoBulk
-from ingest.store.texts import Texts
 
 _AWKWARD = (
     Literal("\\u0022 \\\" ' \\\\"),
@@ -51,7 +46,7 @@ _AWKWARD = (
 )
 
 
-class RemoteStore:
+class RemoteStore(Keeping):
     """Named graphs on a server. See `ingest.store.Store`.
 
     Args:
@@ -65,14 +60,8 @@ class RemoteStore:
 
     def __init__(self, remote: Remote, *, mode: Mode, sleep: Callable[[float], None] = time.sleep) -> None:
         self._remote = remote
-        self._mode = mode
-        self._failed = False
-        folder = Folder(remote.folder)
-        self._beside = Beside(folder)
-        self._texts = Texts(folder.texts, remote.folder)
-        self._records = Records(folder.records, remote.folder)
-        self.quarantine = Quarantine(folder.quarantine, remote.folder, writable=mode == "write")
-        self.log = Log(folder.log, remote.folder, writable=mode == "write")
+        super().__init__(Folder(remote.folder), mode, remote)
+        self._beside = Beside(self._folder)
         self._lock: Lock | None = None
         self._open: Connection | None = Connection(remote, sleep)
         try:
@@ -80,7 +69,7 @@ class RemoteStore:
             if mode == "write":
                 self._beside.claim(remote)
                 with guarded(remote.folder):
-                    self._lock = Lock(folder.lock, remote.folder, mode)
+                    self._lock = Lock(self._folder.lock, remote.folder, mode)
                 self._complete()
         except BaseException:
             self._failed = True
@@ -196,26 +185,6 @@ class RemoteStore:
     def _share(self, quads: Iterable[Quad]) -> None:
         self.replace({}, shared=quads)
 
-    def put_text(self, text: str) -> str:
-        """Keep an article's text and return its hex SHA-256."""
-        with self._writing():
-            return self._texts.put(text)
-
-    def delete_text(self, sha256: str) -> bool:
-        """Remove a text; False if there was none."""
-        with self._writing():
-            return self._texts.delete(sha256)
-
-    def put_record(self, article: str, key: str, content: bytes) -> None:
-        """Keep an article's extraction record."""
-        with self._writing():
-            self._records.put(article, key, content)
-
-    def delete_records(self, article: str, but: str | None = None) -> bool:
-        """Remove an article's extraction records, except one; False if there were none."""
-        with self._writing():
-            return self._records.delete(article, but)
-
     def flush(self) -> None:
         """Nothing waits here: what the server has acknowledged is its own to keep."""
         with self._writing():
@@ -228,20 +197,9 @@ class RemoteStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        if self._mode != "write":
-            raise read_only(self._remote.folder)
-        if self._failed:
-            raise StoreError(
-                f"An earlier write to the store {self._remote} failed, so that it takes no more.",
-                "What was stored before is intact. Cure that failure and run the same command again.",
-            )
-        _ = self._connection
-        try:
-            with guarded(self._remote.folder):
-                yield
-        except StoreError:
-            self._failed = True  # what was cut off is sent again when the store is opened anew
-            raise
+        with super()._writing():
+            _ = self._connection
+            yield
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -266,9 +224,7 @@ class RemoteStore:
 
     def export_nquads(self, output: BinaryIO) -> None:
         """Write all quads as N-Quads, lines in byte order, memory flat."""
-        lines = Sorter()
-        pyoxigraph.serialize(self.quads(), cast(IO[bytes], lines), RdfFormat.N_QUADS)
-        output.writelines(lines.lines())
+        write_sorted(self.quads(), output)
 
     def query(
         self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None
@@ -286,23 +242,12 @@ class RemoteStore:
         reply = self._connection.select(text, results.whole_results)
         return results.verdict(reply) if kind is QueryBoolean else results.rows(reply)
 
-    def record(self, article: str, key: str) -> bytes | None:
-        """An article's extraction record, checked, or None if it has none."""
-        return self._records.get(article, key)
-
-    def text(self, sha256: str) -> str:
-        """The text with this hex SHA-256, checked against it."""
-        return self._texts.get(sha256)
-
     def verify(self) -> Iterator[Damage]:
         """Walk everything and say what differs from what was written."""
         for name, expected in self._reading.all():
             if Digest.of(self._reading.raw(name, expected)) != expected:
                 yield Damage(name.value, f"it does not hold the {expected.count} quads that were written")
-        for digest in self._texts.damaged():
-            yield Damage(digest, "the text's file does not have the hash of its name")
-        for record in self._records.damaged():
-            yield Damage(record, "the record's file does not hold what was written")
+        yield from self._damaged_files()
 
     def guarded(self) -> AbstractContextManager[None]:
         """A block in which failures of the engine become `StoreError`: they are already."""
@@ -328,11 +273,3 @@ class RemoteStore:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
