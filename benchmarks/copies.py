@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +27,7 @@ from statistics import median
 
 import numpy as np
 
+from benchmarks.machine import peak_memory
 from benchmarks.synthetic import COPY_EVERY, article
 from ingest import versions
 from ingest.copies import LEAST
@@ -135,7 +135,7 @@ def store(articles: int) -> None:
         took = time.process_time() - start
         print(
             f"{articles:,} articles: {took:.1f} s, {1000 * took / articles:.1f} ms each; {found.copies} of"
-            f" {articles // COPY_EVERY} copies found, {found.claims:,} equal claims; {_peak()} MB",
+            f" {articles // COPY_EVERY} copies found, {found.claims:,} equal claims; {peak_memory()} MB",
             flush=True,
         )
 
@@ -175,7 +175,7 @@ def texts_alone(articles: int) -> None:
     joined = sum(name != of for name, of in fullest.items())
     print(
         f"{articles:,} texts: sketches {spent:.1f} s, groups {grouping:.1f} s (with texts made again);"
-        f" {found} of {articles // COPY_EVERY} copies found, {joined} joined; {_peak()} MB",
+        f" {found} of {articles // COPY_EVERY} copies found, {joined} joined; {peak_memory()} MB",
         flush=True,
     )
 
@@ -217,10 +217,6 @@ def _seconds(opened: Store, name: str) -> float:
         run(opened, question, {})
         taken.append(time.process_time() - start)
     return median(taken)
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main() -> None:

@@ -14,8 +14,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import resource
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -28,6 +26,7 @@ from statistics import mean, median
 from typing import TypeVar
 
 from benchmarks.extractors import DEFAULT, NAMES, extractor, size_on_disk
+from benchmarks.machine import peak_bytes
 from ingest.model import Article
 from ingest.read import read
 from ingest.resources import folder
@@ -121,24 +120,13 @@ def _time(work: Callable[[T], object], each: Sequence[T], rounds: int) -> Timing
         for one in each:
             work(one)
         seconds.append(time.perf_counter() - begun)
-    return Timing(tuple(seconds), peak_memory())
+    return Timing(tuple(seconds), peak_bytes())
 
 
 def use_cores(number: int) -> None:
     """Keep this process to so many processor cores, where the system lets it choose."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:number])
-
-
-def peak_memory() -> int:
-    """Return the most memory that was resident in this process so far, in bytes."""
-    status = Path("/proc/self/status")  # Linux counts the parent's memory into ru_maxrss
-    if status.exists():
-        kilobytes = re.search(r"VmHWM:\s*(\d+)", status.read_text(encoding="ascii", errors="replace"))
-        if kilobytes:
-            return int(kilobytes[1]) * 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def report(

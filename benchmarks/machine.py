@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import resource
+import sys
 from pathlib import Path
 
 
@@ -17,9 +19,16 @@ def machine() -> str:
 
 
 def peak_memory() -> int:
-    """Return the most memory that was resident in this process, in MB."""
-    status = Path("/proc/self/status")
-    if status.exists():  # what `getrusage` gives, a child inherits from its parent
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) // 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """Return the most memory that was resident in this process so far, in MB."""
+    return peak_bytes() // 2**20
+
+
+def peak_bytes() -> int:
+    """Return the most memory that was resident in this process so far, in bytes."""
+    status = Path("/proc/self/status")  # Linux counts the parent's memory into ru_maxrss
+    if status.exists():
+        kilobytes = re.search(r"VmHWM:\s*(\d+)", status.read_text(encoding="ascii", errors="replace"))
+        if kilobytes:
+            return int(kilobytes[1]) * 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

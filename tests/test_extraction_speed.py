@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.extraction_speed import Timing, paragraphs, peak_memory, put_together, report, sample
+from benchmarks.extraction_speed import Timing, paragraphs, put_together, report, sample
 from benchmarks.extractors import NAMES, extractor, size_on_disk
+from benchmarks.machine import peak_bytes
 from ingest.model import Article
 
 ARTICLES = [
@@ -67,12 +68,12 @@ def test_without_onnx_the_report_says_that_nothing_was_compared() -> None:
 
 
 def test_peak_memory_is_in_bytes_and_never_falls() -> None:
-    before = peak_memory()
+    before = peak_bytes()
     held = b"x" * (before + 50_000_000)
-    peak = peak_memory()
+    peak = peak_bytes()
     assert 0.95 < peak / len(held) < 20  # bytes, not kilobytes; the system counts in pages, and late
     del held
-    assert peak_memory() > 0.95 * peak
+    assert peak_bytes() > 0.95 * peak
 
 
 @pytest.mark.parametrize("name", NAMES)

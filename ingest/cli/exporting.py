@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from ingest import export as exports
 from ingest.cli import screen
 from ingest.cli.counted import Counted
-from ingest.cli.options import ConfigOption, StoreOption, SummaryOption, configuration
+from ingest.cli.options import ConfigOption, StoreOption, SummaryOption, address_of, configuration
 from ingest.cli.progress import BYTES
 from ingest.cli.work import work
 from ingest.dataset import Dataset
@@ -23,8 +22,8 @@ from ingest.export.pseudonyms import new_key as make_key
 from ingest.export.pseudonyms import read_key, write_secret
 from ingest.model import TextLevel
 from ingest.rdf import iri
-from ingest.read import canonical_url
 from ingest.store import open_store
+from ingest.store.files import sha256_of
 
 
 def export(
@@ -168,28 +167,11 @@ def _pseudonyms(key: Path | None, new: bool, names: Path | None, text: TextLevel
     return Pseudonyms(make_key(key) if new else read_key(key))
 
 
-def address_of(article: str) -> str:
-    """Return the canonical address of an article that a user names.
-
-    Raises:
-        HearsayError: it is none.
-    """
-    try:
-        return canonical_url(article)
-    except ValueError as fault:
-        raise HearsayError(
-            f"{article!r} is no article's address. {fault}",
-            "Give the URL as `hearsay query articles` lists it.",
-        ) from None
-
-
 def _describe(output: Path, form: str, view: View, dataset: Dataset, aside: int | None) -> None:
     """Write the description of a file beside it; of a pipe or device there is none."""
     if not output.is_file():
         return
-    with output.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    written = exports.File(output.name, form, sha256, output.stat().st_size)
+    written = exports.File(output.name, form, sha256_of(output), output.stat().st_size)
     counts = exports.count(view)
     for suffix, content in (
         (".dataset.ttl", exports.turtle(written, counts, dataset, aside)),

@@ -23,6 +23,7 @@ from ingest.cli.options import (
     SummaryOption,
     TextOption,
     WikidataOption,
+    address_of,
     configuration,
     tools,
 )
@@ -34,7 +35,7 @@ from ingest.link import Snapshot
 from ingest.pipeline import Outcome, Result, Tools
 from ingest.places import Remote
 from ingest.rdf import iri
-from ingest.read import canonical_url, read, total_bytes
+from ingest.read import read, total_bytes
 from ingest.store import Entry, Store, open_store
 
 _KEPT = "What was loaded is kept."
@@ -212,13 +213,7 @@ def takedown(
     hearsay takedown https://dailybeacon.example.org/2024/03/11/varnholm-dam-evacuation
     """
     configured = configuration(config, store)
-    try:
-        address = canonical_url(article)
-    except ValueError as fault:
-        raise HearsayError(
-            f"{article!r} is no article's address. {fault}",
-            "Give the URL as `hearsay query articles` lists it.",
-        ) from None
+    address = address_of(article)
     kept = "Its words may be on the disk still."
     with work(kept), open_store(configured.store, mode="write") as opened:
         again = versions.is_buried(opened, iri.article_at(address))  # perhaps this was stopped before its end

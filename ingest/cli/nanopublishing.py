@@ -12,8 +12,7 @@ from pyoxigraph import NamedNode
 from ingest import export as exports
 from ingest import nanopub as nanopubs
 from ingest.cli import screen
-from ingest.cli.exporting import address_of
-from ingest.cli.options import ConfigOption, StoreOption, configuration
+from ingest.cli.options import ConfigOption, StoreOption, address_of, configuration
 from ingest.cli.work import work
 from ingest.errors import HearsayError
 from ingest.export import Choice
@@ -21,6 +20,7 @@ from ingest.model import TextLevel
 from ingest.nanopub import Key, Maker, Origins
 from ingest.rdf import iri
 from ingest.store import open_store
+from ingest.store.files import write_atomically
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?", re.ASCII)
 
@@ -113,10 +113,7 @@ def _articles_of(claims: frozenset[str]) -> frozenset[NamedNode] | None:
 
 def _write(path: Path, content: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.part")
-        part.write_bytes(content)
-        part.replace(path)
+        write_atomically(path, content, safe=False)
     except OSError as error:
         reason = error.strerror or str(error)
         raise HearsayError(f"{path} cannot be written: {reason}.", "Choose another folder.") from None

@@ -17,7 +17,7 @@ from ingest.link import Snapshot
 from ingest.model import TextLevel
 from ingest.pipeline import Tools
 from ingest.places import place
-from ingest.read import Columns
+from ingest.read import Columns, canonical_url
 from ingest.settings import Configuration, Lookup
 
 StoreOption = Annotated[
@@ -158,3 +158,18 @@ def tools(configured: Configuration, snapshot: Snapshot, judgements: Judgements 
     """Return the extractor and the snapshot under these settings, and what people judged."""
     reader = extractor(configured.extractor)
     return Tools(reader, snapshot, configured.settings, judgements or Judgements())
+
+
+def address_of(article: str) -> str:
+    """Return the canonical address of an article that a user names.
+
+    Raises:
+        HearsayError: it is none.
+    """
+    try:
+        return canonical_url(article)
+    except ValueError as fault:
+        raise HearsayError(
+            f"{article!r} is no article's address. {fault}",
+            "Give the URL as `hearsay query articles` lists it.",
+        ) from None

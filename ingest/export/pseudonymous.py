@@ -11,13 +11,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ingest.export.masking import Mask, parts
 from ingest.export.pseudonyms import Pseudonyms
 from ingest.export.statements import ArticleStatements, statements_of
-from ingest.export.view import Read, View
+from ingest.export.view import WORDS, Read, View
 from ingest.judgements import Aspect
 from ingest.model import ActorKind, Certainty, Polarity
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import HS, OA, RDFS, SCHEMA, WIKIDATA, concept
 
-_TEXTS = frozenset({SCHEMA.headline, SCHEMA.text, OA.exact, OA.prefix, OA.suffix})
 _NAMES = frozenset(map(concept, (Aspect.SPEAKER, Aspect.IDENTITY)))
 """Verdicts that are names."""
 _ENTITY = concept(Aspect.ENTITY)
@@ -92,7 +91,7 @@ class Pseudonymous(Read):
     def _literal(self, quad: Quad, hidden: _Hidden) -> Literal:
         assert isinstance(quad.object, Literal)  # noqa: S101 - it is asked before
         predicate, text, subject = quad.predicate, quad.object.value, str(getattr(quad.subject, "value", ""))
-        if predicate in _TEXTS:
+        if predicate in WORDS:
             return Literal(
                 hidden.mask(text, cut_before=predicate == OA.prefix, cut_after=predicate == OA.suffix)
             )

@@ -17,7 +17,8 @@ from ingest.store import Store
 from ingest.store.nquads import write_sorted
 
 _LEADING_OUT = frozenset({PROV.wasGeneratedBy, HS.judgement, HS.entity, HS.referent})
-_WORDS = frozenset({SCHEMA.headline, SCHEMA.text, OA.exact, OA.prefix, OA.suffix})
+WORDS = frozenset({SCHEMA.headline, SCHEMA.text, OA.exact, OA.prefix, OA.suffix})
+"""Properties whose values are the articles' words."""
 _QUOTING = frozenset(map(concept, (Aspect.WORDING, Aspect.CERTAINTY, Aspect.POLARITY)))
 _BARE = frozenset([*Certainty, *Polarity])
 """Verdicts on certainty and polarity that quote no marker."""
@@ -134,7 +135,7 @@ def wordless(quads: Iterable[Quad]) -> Iterator[Quad]:
     for quad in whole:
         if quad.predicate == HS.verdict and quad.subject in quoting:
             yield _hashed(quad)
-        elif quad.predicate not in _WORDS and quad.object != OA.TextQuoteSelector:
+        elif quad.predicate not in WORDS and quad.object != OA.TextQuoteSelector:
             yield quad
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ingest.errors import PackageError
 from ingest.package import layout
+from ingest.store.files import sha256_of
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 _FILE = 0o100644
@@ -50,7 +51,9 @@ def staged(target: Path) -> Iterator[Path]:
 def write_manifest(folder: Path) -> str:
     """Write the manifest of a package's files and return its hex SHA-256, which is the package's digest."""
     lines = [
-        f"{sha256(folder / name)}  {name}\n" for name in _names(folder) if name not in layout.OUTSIDE_DIGEST
+        f"{sha256_of(folder / name)}  {name}\n"
+        for name in _names(folder)
+        if name not in layout.OUTSIDE_DIGEST
     ]
     content = "".join(lines).encode()
     (folder / layout.MANIFEST).write_bytes(content)
@@ -59,12 +62,6 @@ def write_manifest(folder: Path) -> str:
 
 def _names(folder: Path) -> list[str]:
     return sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
-
-
-def sha256(file: Path) -> str:
-    """Return the hex SHA-256 of a file."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _zip(folder: Path, target: Path) -> None:

@@ -50,11 +50,6 @@ class About:
     graph: str
 
 
-def digest(package: Package) -> str:
-    """Return the package's digest: the hex SHA-256 of its manifest."""
-    return hashlib.sha256(package.read(layout.MANIFEST)).hexdigest()
-
-
 def about(package: Package) -> About:
     """Read what a package says of itself.
 

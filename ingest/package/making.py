@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,21 +13,21 @@ from pyoxigraph import NamedNode
 from ingest import bundles, link, query, resources, validate, versions
 from ingest import export as exports
 from ingest.errors import PackageError
+from ingest.export.statements import Statements
 from ingest.judgements import Aspect, Judgements, render
 from ingest.link import Recorder, write_slice
 from ingest.model import Run, TextLevel
 from ingest.package import archive, citing, crate, layout, page, readme, software
 from ingest.package.bag import make_bag
 from ingest.package.opening import Package
-from ingest.package.reproducing import opened
+from ingest.package.reproducing import Progress, opened
 from ingest.rdf import iri
 from ingest.rdf.vocabulary import SCHEMA
 from ingest.records import kept as records
 from ingest.settings import Configuration
 from ingest.store import Entry, Store
+from ingest.store.files import sha256_of
 from ingest.validate import Report
-
-Progress = Callable[[int], None]
 
 _QUOTING = frozenset({Aspect.WORDING, Aspect.CERTAINTY, Aspect.POLARITY})
 
@@ -145,29 +144,15 @@ class _Maker:
     def _row(
         self, article: NamedNode, before: versions.Current, length: int, record: str, text: str
     ) -> tuple[object, ...]:
-        said = {
-            quad.predicate: quad.object
-            for quad in self._store.graph(iri.graph(article))
-            if quad.subject == article
-        }
-
-        def value(predicate: NamedNode) -> str:
-            return getattr(said.get(predicate), "value", "")
-
-        publisher = said.get(SCHEMA.publisher)
-        names = [
-            quad.object.value  # type: ignore[union-attr]
-            for quad in self._store.graph(iri.graph(article))
-            if quad.subject == publisher and quad.predicate == SCHEMA.name
-        ]
+        found = Statements(self._store.graph(iri.graph(article)))
         return (
             article.value,
             before.version.value,
-            value(SCHEMA.url),
-            value(SCHEMA.headline) if self._words else "",
-            value(SCHEMA.datePublished),
-            names[0] if names else "",
-            value(SCHEMA.inLanguage),
+            found.one(article.value, SCHEMA.url),
+            found.one(article.value, SCHEMA.headline) if self._words else "",
+            found.one(article.value, SCHEMA.datePublished),
+            found.one(found.one(article.value, SCHEMA.publisher), SCHEMA.name),
+            found.one(article.value, SCHEMA.inLanguage),
             before.sha256,
             length,
             before.run.value,
@@ -241,7 +226,7 @@ class _Maker:
             self._verdict(store)
             asked = self._answers(store)
             counts = exports.count(store)
-            graph = archive.sha256(self._folder / layout.GRAPH)
+            graph = sha256_of(self._folder / layout.GRAPH)
             name = self._name(runs)
             made = page.page(store, counts, self._dataset, name, graph)
             self._write(layout.PAGE, made)

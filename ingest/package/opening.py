@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import IO, Protocol
 
 from ingest.errors import PackageError
 
@@ -31,7 +31,7 @@ _CHUNK = 2**20
 _REGULAR = {0, stat.S_IFREG}
 
 
-class Files(Protocol):
+class _Files(Protocol):
     """The files of a package, by their paths in it."""
 
     def names(self) -> tuple[str, ...]:
@@ -39,6 +39,9 @@ class Files(Protocol):
 
     def open(self, name: str) -> IO[bytes]:
         """Open a file for reading."""
+
+    def close(self) -> None:
+        """Let them go."""
 
 
 class Package(AbstractContextManager["Package"]):
@@ -53,7 +56,7 @@ class Package(AbstractContextManager["Package"]):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._files: _Folder | _Zip
+        self._files: _Files
         if path.is_dir():
             self._files = _Folder(path)
         elif path.is_file():
@@ -128,9 +131,6 @@ class Package(AbstractContextManager["Package"]):
     def close(self) -> None:
         """Close the zip."""
         self._files.close()
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

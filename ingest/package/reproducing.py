@@ -15,12 +15,12 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from ingest import __version__, bundles, judging, link, query, validate, versions
+from ingest import __version__, bundles, judging, query, validate, versions
 from ingest.errors import HearsayError, PackageError
-from ingest.examining import Tools, confident
+from ingest.examining import Tools, find
 from ingest.export.view import wordless
 from ingest.judgements import Judgements, collect, parse
-from ingest.model import Article, TextLevel
+from ingest.model import TextLevel
 from ingest.package import checking, layout, masked
 from ingest.package.opening import Package
 from ingest.package.texts import Texts
@@ -100,10 +100,11 @@ def _intact(package: Package, said: checking.About) -> Step:
         Difference(fault.file, f"The file is {fault.kind}.", "It is not the package that was made.")
         for fault in checking.faults(package)
     ]
-    if checking.sha256(package, layout.GRAPH) != said.graph and not found:
+    manifest = checking.manifest(package)
+    if manifest.get(layout.GRAPH) != said.graph and not found:
         message = f"Its SHA-256 is not the one that {layout.ABOUT} gives."
         found.append(Difference(layout.GRAPH, message, "It is not the package that was made."))
-    return Step("files are as they were written", len(checking.manifest(package)), tuple(found))
+    return Step("files are as they were written", len(manifest), tuple(found))
 
 
 @contextmanager
@@ -242,16 +243,9 @@ def _records_again(
 
 
 def _found(before: Kept, tools: Tools) -> Kept:
-    """Extract and link again, as it was done for the package."""
-    extraction = confident(tools.extract(_as_read(before)), tools.settings.min_confidence)
-    linking = link.link(extraction, tools.snapshot, threshold=tools.settings.link_threshold)
-    return dataclasses.replace(
-        before, extraction=extraction, links=linking.links, proposals=linking.proposals
-    )
-
-
-def _as_read(before: Kept) -> Article:
-    return before.extraction.article
+    """Extract and link again, as it was done for the package; who made it is not what is compared."""
+    again = find(before.extraction.article, tools)
+    return dataclasses.replace(again, run=before.run, text_level=before.text_level)
 
 
 def _record_difference(article: NamedNode, before: Kept, again: Kept, tools: Tools) -> Difference:

@@ -1,5 +1,6 @@
-"""Write a file whole or not at all."""
+"""Write a file whole or not at all; the hash of what is in one."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def write_atomically(path: Path, content: bytes, *, safe: bool = True) -> None:
         raise
     if safe:
         sync_folder(path.parent)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hex SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync() -> None:
