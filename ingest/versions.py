@@ -88,8 +88,7 @@ def current(store: Store, article: NamedNode) -> Current | None:
 def articles(store: Store) -> Iterator[NamedNode]:
     """Give the articles that a store holds, in order."""
     for name in store.graphs():
-        article = iri.article_of(name)
-        if article and name == iri.graph(article):
+        if article := iri.article_extracted_in(name):
             yield article
 
 

@@ -23,6 +23,7 @@ from ingest.cli.options import (
     configuration,
 )
 from ingest.cli.progress import BYTES
+from ingest.cli.tally import problem_as_json
 from ingest.cli.work import again, work
 from ingest.errors import HearsayError, Origin, Problem
 from ingest.link import Snapshot
@@ -198,7 +199,7 @@ def _as_json(
         "folder": to,
         "shards": {name: made[name] for name in ("made", "before", "lost")},
         "counts": dict(sorted(counts.items())),
-        "problems": [_described(each) for each in problems],
+        "problems": [problem_as_json(each) for each in problems],
     }
 
 
@@ -289,7 +290,7 @@ def _loaded_as_json(loaded: Loaded) -> dict[str, Any]:
     return {
         "articles": _outcomes(loaded),
         "quads in bulk": loaded.quads,
-        "problems": [_described(each) for each in loaded.problems],
+        "problems": [problem_as_json(each) for each in loaded.problems],
     }
 
 
@@ -308,13 +309,3 @@ def _tell(loaded: Loaded, as_json: bool) -> None:
 
 def _outcomes(loaded: Loaded) -> dict[str, int]:
     return {outcome.value: loaded.outcomes[outcome] for outcome in Outcome}
-
-
-def _described(problem: Problem) -> dict[str, Any]:
-    return {
-        "origin": str(problem.origin),
-        "code": problem.code,
-        "message": problem.message,
-        "cure": problem.cure,
-        "set aside": problem.fatal,
-    }

@@ -53,16 +53,7 @@ class Tally:
         return {
             "articles": {outcome.value: self.outcomes[outcome] for outcome in Outcome},
             "found": {**dict(sorted(self.found.items())), "entities": len(self.entities)},
-            "problems": [
-                {
-                    "origin": str(problem.origin),
-                    "code": problem.code,
-                    "message": problem.message,
-                    "cure": problem.cure,
-                    "set aside": problem.fatal,
-                }
-                for problem in self.problems
-            ],
+            "problems": [problem_as_json(problem) for problem in self.problems],
         }
 
     def table(self) -> Table:
@@ -116,3 +107,14 @@ class Tally:
 
 def _counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def problem_as_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem, ready for `json.dumps`."""
+    return {
+        "origin": str(problem.origin),
+        "code": problem.code,
+        "message": problem.message,
+        "cure": problem.cure,
+        "set aside": problem.fatal,
+    }

@@ -75,8 +75,7 @@ def count(view: View) -> Counts:
     subjects, objects = Sorter(), Sorter()
     for name in view.graphs():
         counts.graphs += 1
-        own = iri.article_of(name)
-        in_article = own is not None and name == iri.graph(own)
+        in_article = iri.article_extracted_in(name) is not None
         seen: set[object] = set()
         for quad in view.graph(name):
             counts.quads += 1
@@ -95,8 +94,7 @@ def count_what_is_claimed(view: View, names: Iterable[NamedNode]) -> Counts:
     """Count in some graphs, leaving out distinct subjects and objects, which take most of the time."""
     counts = Counts()
     for name in names:
-        own = iri.article_of(name)
-        in_article = own is not None and name == iri.graph(own)
+        in_article = iri.article_extracted_in(name) is not None
         for quad in view.graph(name):
             _count(counts, quad.predicate, quad.object, in_article)
     return counts

@@ -116,8 +116,7 @@ class ArticleStatements:
 def articles(view: View) -> Iterator[ArticleStatements]:
     """Give the articles of a view in the order of their IRIs, one at a time in memory."""
     for name in view.graphs():
-        article = iri.article_of(name)
-        if article and name == iri.graph(article):
+        if article := iri.article_extracted_in(name):
             yield statements_of(view, article)
 
 

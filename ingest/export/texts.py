@@ -24,8 +24,7 @@ def write_texts(store: Store, view: View, folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in view.graphs():
-            article = iri.article_of(name)
-            if article is None or name != iri.graph(article):
+            if iri.article_extracted_in(name) is None:
                 continue
             for quad in view.graph(name):
                 if quad.predicate == HS.textSha256 and isinstance(quad.object, Literal):

@@ -10,8 +10,8 @@ from heapq import nsmallest
 
 from pyoxigraph import NamedNode
 
+from ingest import versions
 from ingest.export.counting import Counts, count_what_is_claimed
-from ingest.export.view import View
 from ingest.rdf import iri
 from ingest.store import Store
 
@@ -78,7 +78,7 @@ def set_aside_for_language(store: Store) -> int:
 
 def of_all(store: Store) -> Counts:
     """Count what is claimed in a store; reads all of it."""
-    return count_what_is_claimed(store, _graphs(_articles(store)))
+    return count_what_is_claimed(store, _graphs(versions.articles(store)))
 
 
 def estimated(store: Store, size: int = SAMPLE) -> tuple[Counts, int]:
@@ -86,7 +86,7 @@ def estimated(store: Store, size: int = SAMPLE) -> tuple[Counts, int]:
 
     The sample is that of the smallest hashes: the same for the same articles.
     """
-    articles = list(_articles(store))
+    articles = list(versions.articles(store))
     chosen = nsmallest(size, articles, key=lambda article: hashlib.sha256(article.value.encode()).digest())
     counts = count_what_is_claimed(store, _graphs(chosen))
     counts.judged = {claim for claim in counts.judged if iri.article_above(claim) in set(chosen)}
@@ -117,13 +117,6 @@ def sentence(counts: Counts, total: int) -> str:
             f"{total:,} articles; in a sample of {counts.articles:,} ({languages}), {counts.claims:,} claims"
         )
     return f"The store: {'; '.join([whole, *parts])}. `hearsay audit draw` draws claims to check."
-
-
-def _articles(view: View) -> Iterator[NamedNode]:
-    for name in view.graphs():
-        article = iri.article_of(name)
-        if article and name == iri.graph(article):
-            yield article
 
 
 def _graphs(articles: Iterable[NamedNode]) -> Iterator[NamedNode]:

@@ -81,8 +81,8 @@ class Maker:
             claims: only of these, by IRI; empty: of all.
         """
         for name in self._view.graphs():
-            article = iri.article_of(name)
-            if article is None or name != iri.graph(article):
+            article = iri.article_extracted_in(name)
+            if article is None:
                 continue
             nodes = _by_subject(
                 chain(self._view.graph(name), self._view.graph(iri.corrections_graph(article)))

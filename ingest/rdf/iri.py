@@ -104,6 +104,11 @@ def article_of(graph_name: NamedNode) -> NamedNode | None:
     return NamedNode(article_iri) if article_iri and kind in ("graph", "links", "corrections") else None
 
 
+def article_extracted_in(graph_name: NamedNode) -> NamedNode | None:
+    """Return the article whose graph this is; None for one of its other graphs, and for any other graph."""
+    return article_of(graph_name) if graph_name.value.endswith("/graph") else None
+
+
 def claims(article_iri: NamedNode, records: Sequence[Claim], text: str) -> dict[str, NamedNode]:
     """Mint a claim's IRI from article, normalised wording, chain (names and acts) and occurrence number.
 
