@@ -65,17 +65,24 @@ class OxigraphBulk:
         db: the new database.
         texts: the store's texts.
         records: the store's records.
+
+    Attributes:
+        database: the new database, until `close`.
     """
 
     def __init__(self, db: pyoxigraph.Store, texts: Texts, records: Records) -> None:
-        self._db = db
+        self.database = db
         self._texts = texts
         self._records = records
+
+    def close(self) -> None:
+        """Let the database go, which closes it: the engine has no other way."""
+        del self.database
 
     def copy(self, db: pyoxigraph.Store) -> None:
         """Add all that another database holds, digests as well."""
         for chunk in dumped(db, CHUNK):
-            self._db.bulk_load(input=chunk, format=RdfFormat.N_QUADS, lenient=True)
+            self.database.bulk_load(input=chunk, format=RdfFormat.N_QUADS, lenient=True)
 
     def load(self, chunks: Iterable[bytes], digests: Mapping[NamedNode, Digest]) -> None:
         """Add graphs that the database does not hold."""
@@ -91,11 +98,11 @@ class OxigraphBulk:
         self._load(serialize(own, format=RdfFormat.N_QUADS) or b"")
 
     def _load(self, nquads: bytes) -> None:
-        self._db.bulk_load(input=nquads, format=RdfFormat.N_QUADS)
+        self.database.bulk_load(input=nquads, format=RdfFormat.N_QUADS)
 
     def share(self, quads: Iterable[Quad]) -> None:
         """Add quads to graphs that articles share; those already there stay."""
-        commit(self._db, {quad for quad in checked(quads) if quad not in self._db}, set())
+        commit(self.database, {quad for quad in checked(quads) if quad not in self.database}, set())
 
     def put_text(self, text: str) -> str:
         """Keep an article's text and return its hex SHA-256."""

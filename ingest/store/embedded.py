@@ -118,18 +118,20 @@ class EmbeddedStore(Keeping):
         """
         with self._writing():
             path = self._folder.next_database()
+            bulk: OxigraphBulk | None = None
             try:
-                rebuilt = pyoxigraph.Store(str(path))
-                bulk = OxigraphBulk(rebuilt, self._texts, self._records)
+                bulk = OxigraphBulk(pyoxigraph.Store(str(path)), self._texts, self._records)
                 bulk.copy(self._database)
                 yield bulk
-                rebuilt.flush()
+                bulk.database.flush()
                 sync()  # texts and records
                 self._folder.adopt(path)
             except BaseException:
+                if bulk:
+                    bulk.close()  # its engine writes files in the background
                 shutil.rmtree(path, ignore_errors=True)  # the disk may be full of it
                 raise
-            self._db = rebuilt
+            self._db = bulk.database
             self._folder.remove_other_databases()
 
     # -- reading ---------------------------------------------------------------------------------------------
