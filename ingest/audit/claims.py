@@ -20,7 +20,6 @@ BANDS = ((Decimal("0.5"), "below 0.5"), (Decimal("0.8"), "0.5 to 0.8"), (Decimal
 
 _AROUND = 300
 """Characters of context on either side of what is marked, at most."""
-_ARROW = " ← "
 _BREAK = re.compile(r"[.!?…]['”’\"]?\s|\n")
 
 
@@ -126,7 +125,7 @@ def _item(store: Store, article: ArticleStatements, drawn: Drawn) -> Item:
         marks=marks,
         wording=found.one(claim, SCHEMA.text),
         kind=found.word(claim, HS.kind),
-        chain=_ARROW.join(_step(found, link) for link in chain),
+        chain=found.route(claim),
         speaker=found.one(speaker, SCHEMA.name),
         entity=entity,
         label=links.one(entity, RDFS.label),
@@ -136,12 +135,6 @@ def _item(store: Store, article: ArticleStatements, drawn: Drawn) -> Item:
         confidence=found.one(claim, HS.confidence),
         drawn=drawn,
     )
-
-
-def _step(found: Statements, link: str) -> str:
-    name = found.one(found.one(link, HS.speaker), SCHEMA.name)
-    medium = found.one(found.one(link, HS.medium), SCHEMA.name)
-    return f"{name} (via {medium})" if medium else name
 
 
 def _text(store: Store, article: ArticleStatements) -> str:

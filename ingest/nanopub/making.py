@@ -64,13 +64,14 @@ class Maker:
         self._origins = origins
         self._key = key
         self._runs = _by_subject(view.graph(iri.RUNS))
-        self._judgements = _by_subject(view.graph(iri.JUDGEMENTS))
-        self._aside = {
-            quad.object
-            for quads in self._judgements.values()
-            for quad in quads
-            if quad.predicate == HS.setsAside
-        }
+        self._judging: _Nodes = defaultdict(list)
+        self._aside: set[object] = set()
+        for quads in _by_subject(view.graph(iri.JUDGEMENTS)).values():
+            for quad in quads:
+                if quad.predicate == HS.judges:
+                    self._judging[quad.object] += quads
+                elif quad.predicate == HS.setsAside:
+                    self._aside.add(quad.object)
 
     def all(self, claims: Collection[str] = ()) -> Iterator[tuple[NamedNode, list[Quad]]]:
         """Give nanopublications, each with its Trusty URI; article by article, one in memory.
@@ -114,11 +115,8 @@ class Maker:
         for quad in nodes.get(article, ()):
             if quad.predicate == DCTERMS.hasVersion and isinstance(quad.object, NamedNode):
                 yield assertion, SOFTWARE.wasDerivedFrom, quad.object
-        subjects = {claim, NamedNode(iri.uncorrected(claim.value))}
-        for node in sorted(self._judgements, key=str):
-            quads = self._judgements[node]
-            if any(quad.predicate == HS.judges and quad.object in subjects for quad in quads):
-                yield from _triples(quads)
+        for judged in dict.fromkeys((claim, NamedNode(iri.uncorrected(claim.value)))):
+            yield from _triples(self._judging.get(judged, ()))
 
     def _publication(self) -> Iterator[Triple]:
         dataset = self._origins.dataset
