@@ -16,7 +16,7 @@ from rdflib import RDFS, SKOS, URIRef
 
 from ingest import hermit, ontology
 from ingest.errors import HearsayError
-from ingest.rdf import iri
+from ingest.rdf import iri, judged
 from ingest.rdf.vocabulary import HS, RDF, XSD
 from ingest.resources import folder
 from ingest.store import Store
@@ -140,11 +140,7 @@ def classify_article(quads: Iterable[Quad]) -> frozenset[tuple[NamedNode, NamedN
     """
     wanted = {definition.term.value for definition in definitions()}
     quads = tuple(quads)
-    aside = tuple(
-        quad.object.value
-        for quad in quads
-        if quad.predicate == HS.setsAside and isinstance(quad.object, NamedNode)
-    )
+    aside = tuple(claim.value for claim in judged.set_aside(quads))
     article = (quad.triple for quad in quads if not _is_words(quad) and not _is_of(quad, aside))
     inferred = hermit.infer([*ontology.triples(ontology.load()), *article])
     return frozenset((NamedNode(node), NamedNode(term)) for node, term in inferred.types if term in wanted)

@@ -87,10 +87,6 @@ class Meter:
         """Say that another kind of work begins, whose pace nothing is known of yet."""
         self._pace.turn(self._clock())
 
-    def elapsed(self) -> float:
-        """Seconds since the work began."""
-        return self._clock() - self._pace.begun
-
     def share(self) -> float | None:
         """How much of the whole is done, from 0 to 1, if that is known."""
         return self._pace.share()

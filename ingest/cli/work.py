@@ -87,14 +87,13 @@ class Work:
 
     def _end(
         self, how: str, status: int, *, error: HearsayError | None = None, stop: Stopped | None = None
-    ) -> bool:
-        """Write the summary, once; return whether this was the time."""
+    ) -> None:
+        """Write the summary, once."""
         with self._lock:
             if self._ended:
-                return False
+                return
             self._ended = True
         self._write(how, status, error, stop)
-        return True
 
     def _write(
         self,

@@ -12,7 +12,6 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from ingest.rdf import iri
 from ingest.store import Store
 from ingest.store.selecting import select
 from ingest.text import normalise_wording
@@ -28,12 +27,6 @@ SELECT ?article ?claim ?digest ?innermost ?link ?next ?name ?act ?certainty ?pol
     OPTIONAL { ?link hs:next ?next }
   } }
 """
-_SET_ASIDE = "SELECT ?judgements ?claim WHERE { GRAPH ?judgements { ?judgement hs:setsAside ?claim } }"
-
-
-def set_aside(store: Store) -> frozenset[NamedNode]:
-    """Return the claims that people rejected or corrected: they count nowhere."""
-    return frozenset(row["claim"] for row in select(store, _SET_ASIDE, judgements=iri.JUDGEMENTS))
 
 
 def repeated(

@@ -16,7 +16,7 @@ from ingest.copies import LEAST, claims
 from ingest.copies.grouping import Sketch, group, share, sketch
 from ingest.copies.shingles import Hashes, shingles
 from ingest.errors import HearsayError, Origin, Problem, StoreError
-from ingest.rdf import iri
+from ingest.rdf import iri, judged
 from ingest.rdf.graph import decimal
 from ingest.rdf.vocabulary import HS, PROV, RDF
 from ingest.store import Store
@@ -86,7 +86,7 @@ def mark(
 
     fullest = group(sketches, hashes_of, least, advance)
     groups = _groups(articles, fullest)
-    aside = claims.set_aside(store) if groups else frozenset()
+    aside = judged.set_aside(store.graph(iri.JUDGEMENTS)) if groups else frozenset()
     of = {article: sha256 for sha256, those in articles.items() for article in those}
     quads = list(_about(least)) if articles else []
     members = repeats = 0

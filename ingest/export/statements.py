@@ -10,7 +10,7 @@ from itertools import chain
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.export.view import View
-from ingest.rdf import iri
+from ingest.rdf import iri, judged
 from ingest.rdf.vocabulary import HS, OA, RDF, SCHEMA
 
 _ARROW = " ← "
@@ -132,8 +132,4 @@ def statements_of(view: View, article: NamedNode) -> ArticleStatements:
 
 def set_aside(view: View) -> frozenset[str]:
     """Return the IRIs of the claims that people rejected or corrected."""
-    return frozenset(
-        quad.object.value
-        for quad in view.graph(iri.JUDGEMENTS)
-        if quad.predicate == HS.setsAside and isinstance(quad.object, NamedNode)
-    )
+    return frozenset(claim.value for claim in judged.set_aside(view.graph(iri.JUDGEMENTS)))

@@ -28,6 +28,13 @@ def build(agreed: Iterable[Judgement], overruling: Iterable[Judgement] = ()) -> 
     return in_graph(triples, iri.JUDGEMENTS)
 
 
+def set_aside(quads: Iterable[Quad]) -> frozenset[NamedNode]:
+    """Return the claims that people rejected or corrected: they count nowhere."""
+    return frozenset(
+        quad.object for quad in quads if quad.predicate == HS.setsAside and isinstance(quad.object, NamedNode)
+    )
+
+
 def _judgement(record: Judgement) -> Iterator[Triple]:
     node = iri.judgement(record)
     yield node, RDF.type, HS.Judgement
