@@ -23,7 +23,7 @@ import multiprocessing
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -160,7 +160,7 @@ def together(one: Step, other: Step) -> Step:
 
 
 def measure(articles: int, scratch: Path) -> None:
-    """Print a table for a corpus of so many articles."""
+    """Print a table for a corpus of so many articles, each row when it is known."""
     place, changed = Place(str(scratch / "shards")), Place(str(scratch / "changed"))
     made, quads = make_all(articles, place)
     plain = scratch / "plain.nq"
@@ -169,35 +169,34 @@ def measure(articles: int, scratch: Path) -> None:
     of_bare = size(scratch / "bare")
     plain.unlink()
     shutil.rmtree(scratch / "bare")
-    loaded = alone(load_all, place, scratch / "store")
-    again = alone(load_all, place, scratch / "store")
-    new, some = make_all(articles, changed, CHANGED_EVERY)
-    replaced = alone(load_all, changed, scratch / "store")
-    whole, replacing = together(made, loaded), together(new, replaced)
-    of_store = size(scratch / "store")
-    print(f"\n{articles:,} articles, {quads:,} quads, {text / quads:.0f} bytes a quad as plain N-Quads;")
-    print(
-        f"shards {size(scratch / 'shards'):,.0f} MB, the bare database {of_bare:,.0f} MB, "
-        f"the store with texts and records {of_store:,.0f} MB.\n"
-    )
-    print("| step | seconds | quads a second | to the bare load | processor seconds | memory, MB |")
-    print("|---|---:|---:|---:|---:|---:|")
-    rows: Sequence[tuple[str, Step, int]] = (
-        ("bare `bulk_load`", bare, quads),
-        (f"making shards, {cores()} processes", made, quads),
-        ("`hearsay load`", loaded, quads),
-        ("both: the first load", whole, quads),
-        ("`hearsay load` again, unchanged", again, quads),
-        (f"both, another text of every {CHANGED_EVERY}th", replacing, some),
-    )
-    for name, step, count in rows:
+
+    def row(name: str, step: Step, count: int = quads) -> None:
         rate = count / step.seconds
         print(
             f"| {name} | {step.seconds:,.1f} | {rate:,.0f} | {rate * bare.seconds / quads:.2f} "
             f"| {step.processor:,.1f} | {step.memory:,} |",
             flush=True,
         )
-    print(f"\nUnchanged, {whole.seconds / again.seconds:.0f} times as fast as the first time.")
+
+    print(
+        f"\n{articles:,} articles, {quads:,} quads, {text / quads:.0f} bytes a quad as plain N-Quads; "
+        f"shards {size(scratch / 'shards'):,.0f} MB, the bare database {of_bare:,.0f} MB.\n"
+    )
+    print("| step | seconds | quads a second | to the bare load | processor seconds | memory, MB |")
+    print("|---|---:|---:|---:|---:|---:|")
+    row("bare `bulk_load`", bare)
+    row(f"making shards, {cores()} processes", made)
+    loaded = alone(load_all, place, scratch / "store")
+    row("`hearsay load`", loaded)
+    first = together(made, loaded)
+    row("both: the first load", first)
+    again = alone(load_all, place, scratch / "store")
+    row("`hearsay load` again, unchanged", again)
+    new, some = make_all(articles, changed, CHANGED_EVERY)
+    replaced = alone(load_all, changed, scratch / "store")
+    row(f"both, another text of every {CHANGED_EVERY}th", together(new, replaced), some)
+    print(f"\nThe store with texts and records: {size(scratch / 'store'):,.0f} MB.")
+    print(f"Unchanged, {first.seconds / again.seconds:.0f} times as fast as the first time.")
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from pyoxigraph import (
 from ingest.errors import QueryError, StoreError
 from ingest.sparql.binding import bound
 from ingest.sparql.process import Limits
+from ingest.store import engine
 from ingest.store.apart import Apart
 from ingest.store.bulk import OxigraphBulk
 from ingest.store.commit import checked, commit, count_digests, difference
@@ -120,7 +121,7 @@ class EmbeddedStore(Keeping):
             path = self._folder.next_database()
             bulk: OxigraphBulk | None = None
             try:
-                bulk = OxigraphBulk(pyoxigraph.Store(str(path)), self._texts, self._records)
+                bulk = OxigraphBulk(engine.writable(path), self._texts, self._records)
                 bulk.copy(self._database)
                 yield bulk
                 bulk.database.flush()
@@ -259,13 +260,12 @@ def _make(folder: Folder) -> None:
     database = folder.path / "oxigraph"
     if database.exists():  # from a making that was interrupted
         shutil.rmtree(database)
-    pyoxigraph.Store(str(database)).flush()
+    engine.writable(database).flush()
     folder.adopt(database)
 
 
 def _open_database(folder: Folder, mode: Mode) -> pyoxigraph.Store:
-    path = str(folder.database())
     if mode == "read":
-        return pyoxigraph.Store.read_only(path)
+        return pyoxigraph.Store.read_only(str(folder.database()))
     folder.remove_other_databases()
-    return pyoxigraph.Store(path)
+    return engine.writable(folder.database())
