@@ -72,7 +72,7 @@ def asked(articles: int) -> list[Asked]:
         Asked("claims-by", {"entity": speaker}),
         Asked("claims-about", {"entity": place}),
         Asked("corrections", {"article": url}),
-        Asked("corrections", {}),
+        Asked("corrections", {}, "lists every correction"),
         Asked("judgements", {"by": "Ada"}),
         Asked("disputed-claims", {}),
         Asked("unnamed-sources", {}),

@@ -80,6 +80,15 @@ def test_an_article_with_the_claim_is_found_by_its_words_and_by_its_address(read
     assert all(any(row[place] is not None for row in table.rows) for place in range(len(table.columns)))
 
 
+def test_a_claim_that_no_article_carries_has_one_row_a_verdict(reader: Reader) -> None:
+    found = cut(reader.query("fact-checks"), "reviewed", "verdict", "carried_by", "carried_at")
+    others = [row for row in found if row[2] is None]
+    assert others == [
+        ("The moon is a cheese", "Kokoelma", None, None),
+        ("The sea is wet", "Kokoelma", None, None),
+    ]
+
+
 def iri_of_post() -> str:
     return world.claim(world.post(), "c1").partition("/claim/")[0]
 

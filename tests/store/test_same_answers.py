@@ -32,7 +32,6 @@ CASES = [(question, values) for question in QUESTIONS for values in VALUES.get(q
 
 REFUSED_BY_VIRTUOSO = {
     "by-office-holders",
-    "fact-checks",
     "only-spoken-about",
     "provenance",
     "unnamed-sources",
