@@ -12,8 +12,9 @@ import small_world as world
 from pyoxigraph import QuerySolutions, Store
 
 from ingest.errors import OnlineError, QueryError
-from ingest.query import Answer, Table, find, parse, run
+from ingest.query import Answer, Table, find, parse, run, run_isolated
 from ingest.query.reader import Reader
+from ingest.store import EmbeddedStore
 
 WIKIDATA = "https://query.wikidata.org/sparql"
 RESULTS = "application/sparql-results+json"
@@ -92,6 +93,28 @@ def test_those_quoted_are_joined_with_what_the_endpoint_says(
             "http://www.wikidata.org/entity/Q20",
         )
     ]
+
+
+def test_in_a_process_apart_the_answer_and_what_is_sent_are_the_same(
+    reader: Reader, endpoint: tuple[str, list[str]]
+) -> None:
+    assert isinstance(reader.store, EmbeddedStore)
+    address, sent = endpoint
+    here = ask(reader, address)
+    asked = len(sent)
+    question = parse(find("quoted-leaders").text.replace(WIKIDATA, address))
+    apart = run_isolated(reader.store, question, online=True, contact="mailto:desk@example.org")
+    assert apart == here
+    assert sent[asked:] == sent[:asked]
+
+
+def test_apart_too_nothing_is_sent_unless_it_is_allowed(
+    reader: Reader, endpoint: tuple[str, list[str]]
+) -> None:
+    address, sent = endpoint
+    with pytest.raises(QueryError, match="--online"):
+        run_isolated(reader.store, parse(find("quoted-leaders").text.replace(WIKIDATA, address)))
+    assert sent == []
 
 
 def test_what_is_sent_is_a_query_of_its_own_and_holds_nothing_of_the_store(

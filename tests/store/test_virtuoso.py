@@ -1,6 +1,8 @@
 """What is peculiar to Virtuoso 7.2: its quirks, each handled or refused, its loader, and its sudden end."""
 
+import json
 import shutil
+import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from store_child import content, graph_of, run_quad
 from virtuoso_server import Virtuoso
 
+from ingest.cli import main
 from ingest.errors import QueryError, StoreError
 from ingest.places import Remote
 from ingest.store import open_store
@@ -181,3 +184,33 @@ def test_killed_in_the_middle_it_is_filled_by_the_same_load(on_virtuoso: Remote,
                 store.replace(content(article, 0), [run_quad(article)])
             assert store.count() == 12 * 40 + 12
             assert list(store.verify()) == []
+
+
+@pytest.mark.skipif(not shutil.which("isql-vt"), reason="Virtuoso's SQL client is not installed")
+def test_shards_are_loaded_from_the_command_line(
+    virtuoso: Virtuoso, on_virtuoso: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hearsay(*arguments: str) -> None:
+        monkeypatch.setattr(sys, "argv", ["hearsay", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert not ended.value.code
+
+    monkeypatch.chdir(tmp_path)
+    article = {
+        "url": "https://e.org/1",
+        "title": "On the dam",
+        "text": "The dam is safe, Ada Berg said on Monday.",
+    }
+    (tmp_path / "articles.jsonl").write_text(json.dumps(article) + "\n", encoding="utf-8")
+    hearsay("ingest", "articles.jsonl", "--to", "shards")
+    hearsay("load", "shards", "--store", "embedded")
+    server = [
+        "--store", f"virtuoso+{virtuoso.address}", "--virtuoso", f"127.0.0.1:{virtuoso.sql}",
+        "--virtuoso-folder", str(virtuoso.folder / "load"),
+    ]  # fmt: skip
+    for _ in range(2):
+        hearsay("load", "shards", *server)
+        with open_store(tmp_path / "embedded") as embedded, open_store(on_virtuoso) as remote:
+            assert set(remote.quads()) == set(embedded.quads())
+            assert list(remote.verify()) == []
