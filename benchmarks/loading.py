@@ -20,6 +20,7 @@ import argparse
 import dataclasses
 import gzip
 import multiprocessing
+import os
 import shutil
 import tempfile
 import time
@@ -143,6 +144,14 @@ def unpack(place: Place, file: Path) -> int:
         return out.tell()
 
 
+def _share(file: str, copy: str) -> None:
+    """Link a table of the engine's, which it never changes; copy anything else."""
+    if file.endswith(".sst"):
+        os.link(file, copy)
+    else:
+        shutil.copy2(file, copy)
+
+
 def alone(function: Callable[..., Step], *arguments: object) -> Step:
     """Run a step in a process of its own."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -159,8 +168,14 @@ def together(one: Step, other: Step) -> Step:
     return Step(one.seconds + other.seconds, one.processor + other.processor, max(one.memory, other.memory))
 
 
-def measure(articles: int, scratch: Path) -> None:
-    """Print a table for a corpus of so many articles, each row when it is known."""
+def measure(articles: int, scratch: Path, keep: Path | None = None) -> None:
+    """Print a table for a corpus of so many articles, each row when it is known.
+
+    Args:
+        articles: how many.
+        scratch: where there is room.
+        keep: where the store is kept after its first load, under its number; files are shared, not copied.
+    """
     place, changed = Place(str(scratch / "shards")), Place(str(scratch / "changed"))
     made, quads = make_all(articles, place)
     plain = scratch / "plain.nq"
@@ -188,6 +203,8 @@ def measure(articles: int, scratch: Path) -> None:
     row(f"making shards, {cores()} processes", made)
     loaded = alone(load_all, place, scratch / "store")
     row("`hearsay load`", loaded)
+    if keep:
+        shutil.copytree(scratch / "store", keep / str(articles), copy_function=_share)
     first = together(made, loaded)
     row("both: the first load", first)
     again = alone(load_all, place, scratch / "store")
@@ -204,11 +221,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time loading by shards against a bare bulk load.")
     parser.add_argument("--articles", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--place", type=Path, help="where there is room. [default: the system's]")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="keep the stores there, on the same disk, for `benchmarks.questions --place`",
+    )
     arguments = parser.parse_args()
     print(machine())
     for articles in arguments.articles:
         with tempfile.TemporaryDirectory(dir=arguments.place, prefix="hearsay-loading-") as scratch:
-            measure(articles, Path(scratch))
+            measure(articles, Path(scratch), arguments.keep)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from pyoxigraph import Literal, Quad
 
 from benchmarks.machine import machine, peak_memory
 from benchmarks.recorded import RUN
-from benchmarks.synthetic import article, corpus
+from benchmarks.synthetic import article, corpus, people
 from ingest.judgements import Aspect, Judgement
 from ingest.model import ActorKind, Extraction, Link
 from ingest.query import Table, run
@@ -113,35 +113,36 @@ def _rarest(extraction: Extraction, links: tuple[Link, ...], kind: ActorKind) ->
 
 
 def build(articles: int, place: Path) -> None:
-    """Make a store of so many articles at once, if there is none, without digests: no query needs them."""
-    if place.exists():
-        return
-    part = place.with_name(place.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    with open_store(part, mode="write", create=True):
-        pass
-    database = pyoxigraph.Store(str(part / "oxigraph"))
-    database.bulk_extend(_quads(articles))
-    database.flush()
-    del database
-    part.rename(place)
+    """Make a store of so many articles at once, without digests, which no query needs, if there is none.
+
+    One that `benchmarks.loading --keep` left there is taken as it is. In either, judgements and facts are
+    added if there are none.
+    """
+    if not place.exists():
+        part = place.with_name(place.name + ".part")
+        shutil.rmtree(part, ignore_errors=True)
+        with open_store(part, mode="write", create=True):
+            pass
+        database = pyoxigraph.Store(str(part / "oxigraph"))
+        made = (graph.build(extraction, links, RUN).quads for extraction, links in corpus(articles))
+        database.bulk_extend(quad for quads in made for quad in quads)
+        database.flush()
+        del database
+        part.rename(place)
+    with open_store(place, mode="write") as store:
+        if not store.count(iri.ENRICHMENT):
+            quads = [*_judgements(articles), *(quad for qid in people() for quad in _facts(qid))]
+            for name in (iri.JUDGEMENTS, iri.ENRICHMENT):  # the latter last: it says that all is there
+                store.replace({name: [quad for quad in quads if quad.graph_name == name]})
 
 
-def _quads(articles: int) -> Iterator[Quad]:
-    speakers: set[str] = set()
-    for number, (extraction, links) in enumerate(corpus(articles)):
-        graphs = graph.build(extraction, links, RUN)
-        yield from graphs.quads
-        persons = {actor.id for actor in extraction.actors if actor.kind is ActorKind.PERSON}
-        speakers |= {link.qid for link in links if link.qid and link.actor in persons}
-        if number % JUDGED_EVERY == 0:
-            claim = graphs.iris[extraction.claims[0].id].value
-            who = "Ada" if number % 1_000 == 0 else "Bo"
-            yield from judged.build(
-                (), [Judgement("2026-11-22T10:00:00Z", who, claim, Aspect.CLAIM, "rejected")]
-            )
-    for qid in sorted(speakers):
-        yield from _facts(qid)
+def _judgements(articles: int) -> Iterator[Quad]:
+    """Set the first claim of every so many-th article aside."""
+    for number in range(0, articles, JUDGED_EVERY):
+        extraction, links = article(number)
+        claim = graph.build(extraction, links, RUN).iris[extraction.claims[0].id].value
+        who = "Ada" if number % 1_000 == 0 else "Bo"
+        yield from judged.build((), [Judgement("2026-11-22T10:00:00Z", who, claim, Aspect.CLAIM, "rejected")])
 
 
 def _facts(qid: str) -> Iterator[Quad]:

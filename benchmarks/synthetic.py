@@ -82,6 +82,11 @@ def article(number: int, seed: int = 1) -> tuple[Extraction, tuple[Link, ...]]:
     return writer.finish(f"https://outlet{number % OUTLETS}.example.org/{seed}/{number}")
 
 
+def people() -> list[str]:
+    """Return the entities of all persons who may speak in some article and are linked, as ``Q…``."""
+    return sorted({_entity(name) for rank in range(PEOPLE) if _is_known(name := _person(rank))})
+
+
 @dataclass
 class _Writer:
     """Writes a text sentence by sentence and keeps what is in it."""
@@ -211,9 +216,7 @@ class _Writer:
     def _name(self) -> tuple[Actor, Span]:
         """Add somebody who speaks: a person, four times in five, or a body."""
         if self.chance.random() < 0.8:
-            rank = self._rank(PEOPLE)
-            name = f"{_FIRST[rank % len(_FIRST)]} {_spelled(rank).capitalize()}"
-            return self._actor(name, ActorKind.PERSON)
+            return self._actor(_person(self._rank(PEOPLE)), ActorKind.PERSON)
         rank = self._rank(BODIES)
         return self._actor(
             f"{_spelled(rank).capitalize()} {_BODIES[rank % len(_BODIES)]}", ActorKind.ORGANISATION
@@ -263,13 +266,24 @@ class _Writer:
 
     def _links(self) -> Iterator[Link]:
         for actor in self.actors.values():
-            known = actor.kind is not ActorKind.PERSON or len(actor.name) % 2 == 0
+            known = actor.kind is not ActorKind.PERSON or _is_known(actor.name)
             mention = next((each.id for each in self.mentions if each.actor == actor.id), None)
-            number = 1 + sum(ord(letter) * 31**place for place, letter in enumerate(actor.name)) % 10**8
             if known:
-                yield Link(actor.id, f"Q{number}", 0.9, LinkMethod.NAME, None, actor.name, mention)
+                yield Link(actor.id, _entity(actor.name), 0.9, LinkMethod.NAME, None, actor.name, mention)
             else:
                 yield Link(actor.id, None, 1.0, LinkMethod.NIL, mention=mention)
+
+
+def _person(rank: int) -> str:
+    return f"{_FIRST[rank % len(_FIRST)]} {_spelled(rank).capitalize()}"
+
+
+def _is_known(person: str) -> bool:
+    return len(person) % 2 == 0
+
+
+def _entity(name: str) -> str:
+    return f"Q{1 + sum(ord(letter) * 31**place for place, letter in enumerate(name)) % 10**8}"
 
 
 def _spelled(rank: int) -> str:
