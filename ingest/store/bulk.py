@@ -61,9 +61,6 @@ class Rebuildable(Protocol):
 class OxigraphBulk:
     """Fills a database that takes the present one's place. See `Bulk`.
 
-    The engine takes in what it is given while the caller goes on, so that an error may be raised by a later
-    call than the one that gave it, at last by `finish`.
-
     Args:
         db: the new database.
         texts: the store's texts.
@@ -77,23 +74,9 @@ class OxigraphBulk:
         self.database = db
         self._texts = texts
         self._records = records
-        self._pool = ThreadPoolExecutor(_THREADS)
-        self._running = deque[Future[None]]()
-
-    def finish(self) -> None:
-        """Wait until all is in the database.
-
-        Raises:
-            SyntaxError: some of it is not N-Quads.
-            OSError: it cannot be written.
-        """
-        self._wait(0)
-        self._pool.shutdown()
 
     def close(self) -> None:
-        """Give up: let the database go, which closes it, as the engine has no other way."""
-        self._pool.shutdown(cancel_futures=True)
-        self._running.clear()
+        """Let the database go, which closes it: the engine has no other way."""
         del self.database
 
     def copy(self, db: pyoxigraph.Store) -> None:
@@ -102,26 +85,23 @@ class OxigraphBulk:
             self.database.bulk_load(input=chunk, format=RdfFormat.N_QUADS, lenient=True)
 
     def load(self, chunks: Iterable[bytes], digests: Mapping[NamedNode, Digest]) -> None:
-        """Add graphs that the database does not hold; the last of them while the next are got ready."""
-        for chunk in chunks:
-            self._begin(chunk)
+        """Add graphs that the database does not hold."""
+        with ThreadPoolExecutor(_THREADS) as pool:
+            running = deque[Future[None]]()
+            for chunk in chunks:
+                running.append(pool.submit(self._load, chunk))
+                if len(running) > _THREADS:
+                    running.popleft().result()
+            for each in running:
+                each.result()
         own = (digest_quad(name, digest) for name, digest in digests.items() if digest.count)
-        self._begin(serialize(own, format=RdfFormat.N_QUADS) or b"")
-
-    def _begin(self, nquads: bytes) -> None:
-        self._running.append(self._pool.submit(self._load, nquads))
-        self._wait(_THREADS)
-
-    def _wait(self, most: int) -> None:
-        while len(self._running) > most:
-            self._running.popleft().result()
+        self._load(serialize(own, format=RdfFormat.N_QUADS) or b"")
 
     def _load(self, nquads: bytes) -> None:
         self.database.bulk_load(input=nquads, format=RdfFormat.N_QUADS)
 
     def share(self, quads: Iterable[Quad]) -> None:
         """Add quads to graphs that articles share; those already there stay."""
-        self._wait(0)
         commit(self.database, {quad for quad in checked(quads) if quad not in self.database}, set())
 
     def put_text(self, text: str) -> str:

@@ -124,7 +124,6 @@ class EmbeddedStore(Keeping):
                 bulk = OxigraphBulk(engine.writable(path), self._texts, self._records)
                 bulk.copy(self._database)
                 yield bulk
-                bulk.finish()
                 bulk.database.flush()
                 sync()  # texts and records
                 self._folder.adopt(path)
