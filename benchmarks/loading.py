@@ -49,9 +49,9 @@ from ingest.store import open_store
 
 ARTICLES_A_SHARD = 500
 SHARDS_A_FILE = 20
+CHANGED_EVERY = 100
 
 T = TypeVar("T")
-CHANGED_EVERY = 100
 
 
 @dataclasses.dataclass(frozen=True)
@@ -241,6 +241,9 @@ def main() -> None:
         help="keep the stores there, on the same disk, for `benchmarks.questions --place`",
     )
     arguments = parser.parse_args()
+    for articles in arguments.articles if arguments.keep else ():
+        if (arguments.keep / str(articles)).exists():
+            parser.error(f"{arguments.keep / str(articles)} is there already; remove it, or keep elsewhere")
     print(machine())
     for articles in arguments.articles:
         with tempfile.TemporaryDirectory(dir=arguments.place, prefix="hearsay-loading-") as scratch:

@@ -131,9 +131,8 @@ def build(articles: int, place: Path) -> None:
         part.rename(place)
     with open_store(place, mode="write") as store:
         if not store.count(iri.ENRICHMENT):
-            quads = [*_judgements(articles), *(quad for qid in people() for quad in _facts(qid))]
-            for name in (iri.JUDGEMENTS, iri.ENRICHMENT):  # the latter last: it says that all is there
-                store.replace({name: [quad for quad in quads if quad.graph_name == name]})
+            facts = (quad for qid in people() for quad in _facts(qid))
+            store.replace({iri.JUDGEMENTS: _judgements(articles), iri.ENRICHMENT: facts})
 
 
 def _judgements(articles: int) -> Iterator[Quad]:

@@ -1,7 +1,7 @@
 """Opening the engine's database with a bound on the memory that its files take."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pyoxigraph
@@ -26,21 +26,16 @@ def writable(folder: Path) -> pyoxigraph.Store:
     Raises:
         OSError: it cannot be opened.
     """
-    with _few_files():
+    with _few_files() if resource else nullcontext():
         return pyoxigraph.Store(str(folder))
 
 
 @contextmanager
 def _few_files() -> Iterator[None]:
-    if resource is None:
-        yield
-        return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     few = OPEN_FILES + _RESERVED
-    if soft != resource.RLIM_INFINITY and soft <= few:
-        yield
-        return
-    resource.setrlimit(resource.RLIMIT_NOFILE, (few, hard))
+    if soft == resource.RLIM_INFINITY or soft > few:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, hard))
     try:
         yield
     finally:

@@ -12,7 +12,7 @@ import small_world as world
 from pyoxigraph import QuerySolutions, Store
 
 from ingest.errors import OnlineError, QueryError
-from ingest.query import Answer, Table, find, parse, run, run_isolated
+from ingest.query import Answer, Question, Table, find, parse, run, run_isolated
 from ingest.query.reader import Reader
 from ingest.store import EmbeddedStore
 
@@ -66,9 +66,12 @@ def serving(status: int, kind: str, body: bytes) -> Iterator[tuple[str, list[str
         thread.join()
 
 
+def asking(address: str) -> Question:
+    return parse(find("quoted-leaders").text.replace(WIKIDATA, address))
+
+
 def ask(reader: Reader, address: str) -> Answer:
-    question = parse(find("quoted-leaders").text.replace(WIKIDATA, address))
-    return run(reader.store, question, online=True, contact="mailto:desk@example.org")
+    return run(reader.store, asking(address), online=True, contact="mailto:desk@example.org")
 
 
 @pytest.fixture
@@ -102,8 +105,7 @@ def test_in_a_process_apart_the_answer_and_what_is_sent_are_the_same(
     address, sent = endpoint
     here = ask(reader, address)
     asked = len(sent)
-    question = parse(find("quoted-leaders").text.replace(WIKIDATA, address))
-    apart = run_isolated(reader.store, question, online=True, contact="mailto:desk@example.org")
+    apart = run_isolated(reader.store, asking(address), online=True, contact="mailto:desk@example.org")
     assert apart == here
     assert sent[asked:] == sent[:asked]
 
@@ -113,7 +115,7 @@ def test_apart_too_nothing_is_sent_unless_it_is_allowed(
 ) -> None:
     address, sent = endpoint
     with pytest.raises(QueryError, match="--online"):
-        run_isolated(reader.store, parse(find("quoted-leaders").text.replace(WIKIDATA, address)))
+        run_isolated(reader.store, asking(address))
     assert sent == []
 
 
@@ -133,7 +135,7 @@ def test_what_is_sent_is_a_query_of_its_own_and_holds_nothing_of_the_store(
 def test_nothing_is_sent_unless_it_is_allowed(reader: Reader, endpoint: tuple[str, list[str]]) -> None:
     address, sent = endpoint
     with pytest.raises(QueryError, match="--online"):
-        run(reader.store, parse(find("quoted-leaders").text.replace(WIKIDATA, address)))
+        run(reader.store, asking(address))
     assert sent == []
 
 
@@ -158,5 +160,5 @@ def test_an_endpoint_that_answers_badly_is_reported_and_gives_no_part_of_an_answ
 def test_without_a_contact_nothing_is_sent(reader: Reader, endpoint: tuple[str, list[str]]) -> None:
     address, sent = endpoint
     with pytest.raises(OnlineError, match="contact"):
-        run(reader.store, parse(find("quoted-leaders").text.replace(WIKIDATA, address)), online=True)
+        run(reader.store, asking(address), online=True)
     assert sent == []
